@@ -1,0 +1,76 @@
+// What must work while the program (wasm) does not: it has not loaded yet,
+// cannot load, or has stopped. Everything else is Rust.
+(() => {
+  "use strict";
+  let ready = false;
+  let stopped = false;
+  const byId = (id) => document.getElementById(id);
+
+  // The program is there and has taken the frame's place.
+  addEventListener("azure-chat:ready", () => {
+    ready = true;
+  });
+
+  // A panic: the wasm is over for good, so this screen stands outside of it.
+  addEventListener("azure-chat:panic", (event) => stop(String(event.detail)));
+
+  // A trap without a panic (stack overflow, out of memory) is over as well.
+  addEventListener("error", (event) => {
+    if (event.error instanceof WebAssembly.RuntimeError) stop(String(event.error));
+    else if (!ready) cannotLoad();
+  }, true);
+
+  addEventListener("unhandledrejection", (event) => {
+    if (event.reason instanceof WebAssembly.RuntimeError) stop(String(event.reason));
+    else if (!ready) cannotLoad();
+  });
+
+  if (typeof WebAssembly !== "object") addEventListener("DOMContentLoaded", cannotLoad);
+
+  function cannotLoad() {
+    const loading = byId("loading");
+    if (!loading) return;
+    loading.textContent = typeof WebAssembly === "object"
+      ? "The page could not be loaded completely. Check your network and reload it; if it stays, whoever runs this page must look at its files."
+      : "Azure Chat needs WebAssembly, which this browser lacks or has switched off. Any browser of the last years has it.";
+    loading.setAttribute("role", "alert");
+  }
+
+  function stop(details) {
+    // The first report is the cause; what follows are its consequences.
+    if (stopped) return;
+    stopped = true;
+    byId("stopped-details").textContent = details + "\n\n" + navigator.userAgent;
+    byId("stopped-copy").onclick = () => copy(byId("stopped-details").textContent);
+    byId("stopped-copy-conversation").onclick = () => copy(conversation());
+    byId("stopped-reload").onclick = () => location.reload();
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    byId("app").inert = true;
+    byId("stopped").hidden = false;
+    byId("stopped-reload").focus();
+  }
+
+  // The page's elements outlive the program: read the conversation from them.
+  function conversation() {
+    const messages = document.querySelectorAll("[role=log] article");
+    const draft = document.querySelector("textarea[aria-label=Message]");
+    const parts = [...messages].map((message) =>
+      message.getAttribute("aria-label") + ":\n" + message.querySelector("[data-content]").textContent);
+    if (draft && draft.value) parts.push("Not sent:\n" + draft.value);
+    return parts.join("\n\n");
+  }
+
+  async function copy(text) {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // No clipboard (plain http): show the text, selected, to be copied.
+      const details = byId("stopped-details");
+      details.textContent = text;
+      getSelection().selectAllChildren(details);
+      done = document.execCommand("copy");
+    }
+    byId("stopped-status").textContent = done ? "Copied." : "Select the text above and copy it.";
+  }
+})();

@@ -1,0 +1,149 @@
+//! Finding elements as assistive technology does: by the role and the name the browser computes.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::http::Method;
+use serde_json::Value;
+use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::prelude::*;
+
+/// The roles that the page's contract names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// `button`
+    Button,
+    /// `combobox`
+    Combobox,
+    /// `dialog`
+    Dialog,
+    /// `link`
+    Link,
+    /// `log`
+    Log,
+    /// `navigation`
+    Navigation,
+    /// `searchbox`
+    Searchbox,
+    /// `spinbutton`
+    Spinbutton,
+    /// `textbox`; password fields, which have no role in the standards, count as one
+    Textbox,
+}
+
+impl Role {
+    /// The name of the role, and a selector of everything that can have it.
+    fn terms(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Button => (
+                "button",
+                "button, summary, input[type=button], input[type=submit], [role=button]",
+            ),
+            Self::Combobox => ("combobox", "select, input[list], [role=combobox]"),
+            Self::Dialog => ("dialog", "dialog, [role=dialog]"),
+            Self::Link => ("link", "a, [role=link]"),
+            Self::Log => ("log", "[role=log]"),
+            Self::Navigation => ("navigation", "nav, [role=navigation]"),
+            Self::Searchbox => ("searchbox", "input[type=search], [role=searchbox]"),
+            Self::Spinbutton => ("spinbutton", "input[type=number], [role=spinbutton]"),
+            Self::Textbox => (
+                "textbox",
+                "textarea, input, [contenteditable], [role=textbox]",
+            ),
+        }
+    }
+}
+
+/// What an accessible name must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Name<'a> {
+    /// Exactly this.
+    Is(&'a str),
+    /// This, and perhaps more.
+    Begins(&'a str),
+}
+
+impl Name<'_> {
+    fn fits(self, name: &str) -> bool {
+        match self {
+            Self::Is(expected) => name == expected,
+            Self::Begins(expected) => name.starts_with(expected),
+        }
+    }
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Is(name) => write!(formatter, "\"{name}\""),
+            Self::Begins(name) => write!(formatter, "\"{name}…\""),
+        }
+    }
+}
+
+/// The first visible element of a role and name, in the whole page or within an element.
+pub(crate) async fn find(
+    driver: &WebDriver,
+    within: Option<&WebElement>,
+    role: Role,
+    name: Name<'_>,
+) -> WebDriverResult<Option<WebElement>> {
+    let (role, selector) = role.terms();
+    let candidates = match within {
+        None => driver.find_all(By::Css(selector)).await?,
+        Some(element) => element.find_all(By::Css(selector)).await?,
+    };
+    for candidate in candidates {
+        let id = candidate.element_id().to_string();
+        if name.fits(&computed(driver, &id, "computedlabel").await?)
+            && computed(driver, &id, "computedrole")
+                .await?
+                .eq_ignore_ascii_case(role)
+            && candidate.is_displayed().await?
+        {
+            return Ok(Some(candidate));
+        }
+    }
+    Ok(None)
+}
+
+/// The accessible name of an element, as the browser computes it.
+pub(crate) async fn label(driver: &WebDriver, element: &str) -> WebDriverResult<String> {
+    computed(driver, element, "computedlabel").await
+}
+
+async fn computed(
+    driver: &WebDriver,
+    element: &str,
+    what: &'static str,
+) -> WebDriverResult<String> {
+    let question = Computed {
+        element: element.to_owned(),
+        what,
+    };
+    driver
+        .cmd(Command::ExtensionCommand(Box::new(question)))
+        .await?
+        .value()
+}
+
+/// "Get Computed Label" and "Get Computed Role" of WebDriver, which the library has no words for.
+#[derive(Debug)]
+struct Computed {
+    element: String,
+    what: &'static str,
+}
+
+impl ExtensionCommand for Computed {
+    fn parameters_json(&self) -> Option<Value> {
+        None
+    }
+
+    fn method(&self) -> Method {
+        Method::GET
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        format!("/element/{}/{}", self.element, self.what).into()
+    }
+}

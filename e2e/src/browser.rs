@@ -1,0 +1,248 @@
+//! A browser session of one test, and what is kept of it when the test fails.
+
+use std::cell::RefCell;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+use thirtyfour::{BrowserLogEntry, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
+use tokio::time::{Instant, sleep};
+
+use crate::chromedriver;
+use crate::page::ChatPage;
+use crate::site::Site;
+
+/// How long a condition may take to come true: far longer than it does on a slow machine.
+pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Between two looks at the page.
+const LOOK_AGAIN: Duration = Duration::from_millis(40);
+
+/// No sandbox: tests run as root in containers. The rest keeps the browser from calling home.
+const ARGUMENTS: [&str; 10] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--lang=en-US",
+    "--window-size=1280,900",
+];
+
+/// A browser with a fresh profile.
+#[derive(Debug)]
+pub struct Browser {
+    driver: WebDriver,
+    /// The console so far: the driver hands each entry out once.
+    console: RefCell<Vec<BrowserLogEntry>>,
+}
+
+/// Runs a test in a browser of its own and closes it, also when the test panics. Then the page's text,
+/// its console and a screenshot (`target/e2e/<test>.png`) are reported first.
+pub async fn in_browser(test: impl AsyncFnOnce(&Browser)) {
+    let browser = Browser::start().await;
+    let outcome = std::panic::AssertUnwindSafe(test(&browser))
+        .catch_unwind()
+        .await;
+    if outcome.is_err() {
+        browser.report().await;
+    }
+    let closed = browser.driver.quit().await;
+    match outcome {
+        Ok(()) => closed.unwrap_or_else(|error| panic!("the browser does not close: {error}")),
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
+impl Browser {
+    async fn start() -> Self {
+        let origin = chromedriver::origin();
+        let driver = connect(origin).await.unwrap_or_else(|error| {
+            panic!("{origin} starts no browser; is chromium installed, in the driver's version? {error}")
+        });
+        Self {
+            driver,
+            console: RefCell::default(),
+        }
+    }
+
+    /// Opens the page of a site.
+    pub async fn open(&self, site: &Site) -> ChatPage<'_> {
+        self.goto(&site.url()).await;
+        ChatPage::new(self)
+    }
+
+    /// Opens the page of a site in a new tab, as a person does who types its address there.
+    pub async fn open_in_new_tab(&self, site: &Site) -> ChatPage<'_> {
+        let opened = async {
+            self.driver
+                .switch_to_window(self.driver.new_tab().await?)
+                .await
+        };
+        or_panic("open a tab", opened.await);
+        self.open(site).await
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        or_panic("reload", self.driver.refresh().await);
+    }
+
+    async fn goto(&self, url: &str) {
+        or_panic(&format!("open {url}"), self.driver.goto(url).await);
+    }
+
+    /// The session, for what this harness has no word for.
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// Waits until `condition` gives a value. What goes wrong while it looks counts as "not yet": an
+    /// element that was just replaced, a button that is still covered.
+    ///
+    /// # Panics
+    /// After [`DEADLINE`], naming `what` was waited for and the last thing that went wrong.
+    pub async fn wait_until<T>(
+        &self,
+        what: &str,
+        condition: impl AsyncFn() -> WebDriverResult<Option<T>>,
+    ) -> T {
+        let begun = Instant::now();
+        let mut trouble = None;
+        while begun.elapsed() < DEADLINE {
+            match condition().await {
+                Ok(Some(value)) => return value,
+                Ok(None) => {}
+                Err(error) => trouble = Some(error),
+            }
+            sleep(LOOK_AGAIN).await;
+        }
+        match trouble {
+            None => panic!("not seen within {DEADLINE:?}: {what}"),
+            Some(error) => panic!("not seen within {DEADLINE:?}: {what}; last trouble: {error}"),
+        }
+    }
+
+    /// Runs a script in the page; `arguments` are its `arguments`.
+    pub async fn execute(&self, script: &str, arguments: Vec<Value>) -> Value {
+        or_panic("run a script", self.driver.execute(script, arguments).await)
+            .json()
+            .clone()
+    }
+
+    /// A command of the Chrome DevTools protocol.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        or_panic(
+            command,
+            self.driver.cdp().send_raw(command, parameters).await,
+        )
+    }
+
+    /// The text that is visible on the page.
+    pub async fn visible_text(&self) -> String {
+        let text = self
+            .execute("return document.body.innerText", Vec::new())
+            .await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The console's errors so far, failed loads included.
+    pub async fn console_errors(&self) -> Vec<String> {
+        or_panic("read the console", self.read_console().await);
+        let console = self.console.borrow();
+        console
+            .iter()
+            .filter(|entry| entry.level == "SEVERE")
+            .map(|entry| entry.message.clone())
+            .collect()
+    }
+
+    /// What is on the clipboard.
+    pub async fn clipboard(&self) -> String {
+        let permissions = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
+        self.devtools("Browser.grantPermissions", permissions).await;
+        let script = "const done = arguments[0];
+            navigator.clipboard.readText().then(done, error => done(`no clipboard: ${error}`));";
+        let text = or_panic(
+            "read the clipboard",
+            self.driver.execute_async(script, Vec::new()).await,
+        );
+        text.json().as_str().unwrap_or_default().to_owned()
+    }
+
+    async fn read_console(&self) -> WebDriverResult<()> {
+        let entries = self.driver.browser_log().await?;
+        self.console.borrow_mut().extend(entries);
+        Ok(())
+    }
+
+    /// Prints what a person would look at to understand a failure.
+    async fn report(&self) {
+        let thread = std::thread::current();
+        let test = thread.name().unwrap_or("test").replace("::", "-");
+        let text = self
+            .driver
+            .execute("return document.body.innerText", Vec::new())
+            .await;
+        eprintln!("--- {test}: the page's text ---");
+        eprintln!(
+            "{}",
+            text.map_or_else(|error| error.to_string(), |text| shown(text.json()))
+        );
+        if let Err(error) = self.read_console().await {
+            eprintln!("no console: {error}");
+        }
+        eprintln!("--- its console ---");
+        for entry in self.console.borrow().iter() {
+            eprintln!("{} {}", entry.level, entry.message);
+        }
+        let file = screenshots().join(format!("{test}.png"));
+        let saved = async {
+            std::fs::create_dir_all(screenshots())?;
+            self.driver.screenshot(Path::new(&file)).await
+        };
+        match saved.await {
+            Ok(()) => eprintln!("--- a screenshot is in {}", file.display()),
+            Err(error) => eprintln!("--- no screenshot: {error}"),
+        }
+    }
+}
+
+async fn connect(origin: &str) -> WebDriverResult<WebDriver> {
+    let mut capabilities = DesiredCapabilities::chrome();
+    for argument in ARGUMENTS {
+        capabilities.add_arg(argument)?;
+    }
+    capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+    // The driver is on this machine, whatever proxy the environment names.
+    let client = reqwest::Client::builder().no_proxy().build();
+    let client = client.unwrap_or_else(|error| panic!("no HTTP client: {error}"));
+    WebDriver::builder(origin, capabilities)
+        .client(client)
+        .connect()
+        .await
+}
+
+/// `target/e2e` of the build that runs.
+fn screenshots() -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    target
+        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"))
+        .join("e2e")
+}
+
+fn shown(text: &Value) -> String {
+    text.as_str()
+        .map_or_else(|| text.to_string(), str::to_owned)
+}
+
+/// The value, or a panic that says what was tried.
+pub(crate) fn or_panic<T>(what: &str, result: WebDriverResult<T>) -> T {
+    result.unwrap_or_else(|error| panic!("could not {what}: {error}"))
+}

@@ -1,0 +1,34 @@
+//! `config.json` values for tests.
+
+use serde_json::{Value, json};
+use simulator::Simulator;
+
+/// The system message of the article's conversation.
+pub const SYSTEM: &str = "You are a helpful assistant.";
+
+/// The api-version of the article's conversation.
+pub const API_VERSION: &str = "2024-06-01";
+
+/// A page that is connected to a scenario of a simulator.
+pub fn simulated(simulator: &Simulator, scenario: &str) -> Value {
+    connected(&deployment(&simulator.origin(), scenario), simulator.key())
+}
+
+/// A page that is connected to an endpoint with a key in the `api-key` header.
+pub fn connected(endpoint: &str, key: &str) -> Value {
+    json!({
+        "system": SYSTEM,
+        "connections": [{
+            "name": "Simulator",
+            "endpoint": endpoint,
+            "apiVersion": API_VERSION,
+            "auth": "api-key",
+            "key": key,
+        }],
+    })
+}
+
+/// The endpoint of a scenario at an origin.
+pub fn deployment(origin: &str, scenario: &str) -> String {
+    format!("{origin}/openai/deployments/{scenario}")
+}

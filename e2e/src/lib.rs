@@ -1,0 +1,25 @@
+//! The harness of the end-to-end tests: the built page, served from a folder, in a real browser.
+//!
+//! A test reads like what a person does: [`in_browser`] gives it a [`Browser`] of its own, [`Site`]
+//! serves the page below any path with any `config.json`, and [`ChatPage`] finds things the way people
+//! and assistive technology do, by role and accessible name. The service is a [`simulator`] in the same
+//! process, so that a test asserts what the server received as well as what the page shows.
+//!
+//! Everything here waits for conditions. A harness fails by panicking, with the reason in a sentence;
+//! [`in_browser`] then adds the page's text, its console and a screenshot.
+
+mod accessible;
+mod browser;
+mod chromedriver;
+pub mod config;
+mod files;
+mod message;
+mod page;
+mod proxy;
+mod site;
+
+pub use accessible::{Name, Role};
+pub use browser::{Browser, DEADLINE, in_browser};
+pub use message::Message;
+pub use page::ChatPage;
+pub use site::{Site, SiteBuilder};

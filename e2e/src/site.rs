@@ -1,0 +1,184 @@
+//! The built page on a loopback port, below any path, with any `config.json`.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::files::{content_type, dist, locate};
+use crate::proxy::Proxy;
+
+/// A served page. Dropping it ends the server.
+#[derive(Debug)]
+pub struct Site {
+    address: SocketAddr,
+    content: Arc<Content>,
+    server: JoinHandle<()>,
+}
+
+/// How a page is to be served.
+#[derive(Debug)]
+pub struct SiteBuilder {
+    content: Content,
+}
+
+#[derive(Debug)]
+struct Content {
+    folder: PathBuf,
+    /// Begins and ends with a slash.
+    base: String,
+    config: Option<String>,
+    withheld: Option<String>,
+    proxy: Option<Proxy>,
+    missed: Mutex<Vec<String>>,
+}
+
+impl Site {
+    /// The page at `/`, without a `config.json`.
+    pub fn builder() -> SiteBuilder {
+        let content = Content {
+            folder: dist(),
+            base: "/".to_owned(),
+            config: None,
+            withheld: None,
+            proxy: None,
+            missed: Mutex::default(),
+        };
+        SiteBuilder { content }
+    }
+
+    /// The page at `/` with this `config.json`.
+    pub async fn with_config(config: &Value) -> Self {
+        Self::builder().config(config.to_string()).start().await
+    }
+
+    /// The page's address.
+    pub fn url(&self) -> String {
+        format!("http://{}{}", self.address, self.content.base)
+    }
+
+    /// The addresses asked for that there is nothing at, `config.json` aside: it is optional.
+    pub fn missed(&self) -> Vec<String> {
+        self.content
+            .missed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl SiteBuilder {
+    /// Serves below `base` only. It begins and ends with a slash.
+    #[must_use]
+    pub fn base(mut self, base: &str) -> Self {
+        assert!(
+            base.starts_with('/') && base.ends_with('/'),
+            "a base has a slash on both sides: {base}"
+        );
+        base.clone_into(&mut self.content.base);
+        self
+    }
+
+    /// Serves this text as `config.json`; it need not be JSON.
+    #[must_use]
+    pub fn config(mut self, text: impl Into<String>) -> Self {
+        self.content.config = Some(text.into());
+        self
+    }
+
+    /// Serves no file whose name ends with `.` and this, as a broken upload would.
+    #[must_use]
+    pub fn without(mut self, extension: &str) -> Self {
+        self.content.withheld = Some(extension.to_owned());
+        self
+    }
+
+    /// Hands what is asked below `base` + `prefix` on to `target`: `api/` and `http://host/v1` make
+    /// `http://host/v1/models` of `api/models`.
+    #[must_use]
+    pub fn proxy(mut self, prefix: &str, target: &str) -> Self {
+        self.content.proxy = Some(Proxy::new(prefix, target));
+        self
+    }
+
+    /// Starts to serve, on any free port of 127.0.0.1.
+    pub async fn start(self) -> Site {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
+        let listener = listener.unwrap_or_else(|error| panic!("no free port: {error}"));
+        let address = listener
+            .local_addr()
+            .unwrap_or_else(|error| panic!("no address: {error}"));
+        let content = Arc::new(self.content);
+        let router = Router::new()
+            .fallback(answer)
+            .with_state(Arc::clone(&content));
+        let server = tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, router).await {
+                eprintln!("the site ended: {error}");
+            }
+        });
+        Site {
+            address,
+            content,
+            server,
+        }
+    }
+}
+
+async fn answer(State(content): State<Arc<Content>>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let Some(below) = path.strip_prefix(&content.base) else {
+        return content.nothing(&path);
+    };
+    if let Some(proxy) = &content.proxy
+        && let Some(rest) = proxy.rest(below)
+    {
+        return proxy.forward(rest, request).await;
+    }
+    if request.method() != Method::GET {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    if below == "config.json" {
+        return match &content.config {
+            Some(text) => ([(CONTENT_TYPE, "application/json")], text.clone()).into_response(),
+            None => StatusCode::NOT_FOUND.into_response(),
+        };
+    }
+    let file = locate(&content.folder, below).filter(|file| !content.withholds(file));
+    let Some(file) = file else {
+        return content.nothing(&path);
+    };
+    match tokio::fs::read(&file).await {
+        Ok(bytes) => ([(CONTENT_TYPE, content_type(&file))], bytes).into_response(),
+        Err(_) => content.nothing(&path),
+    }
+}
+
+impl Content {
+    fn withholds(&self, file: &Path) -> bool {
+        let extension = file.extension().and_then(|extension| extension.to_str());
+        extension.is_some() && extension == self.withheld.as_deref()
+    }
+
+    fn nothing(&self, path: &str) -> Response {
+        self.missed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(path.to_owned());
+        StatusCode::NOT_FOUND.into_response()
+    }
+}

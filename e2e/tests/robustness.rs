@@ -1,0 +1,79 @@
+//! The page says what is wrong with its surroundings, and works on where it can.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
+)]
+
+use e2e::{Name, Role, Site, in_browser};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_broken_config_is_named_and_the_page_works_without_it() {
+    let site = Site::builder().config("{\"connections\": [").start().await;
+    in_browser(async |browser| {
+        let page = browser.open(&site).await;
+        page.alert_with(&["config.json"]).await;
+        if !page.shows(Role::Textbox, Name::Is("Endpoint")).await {
+            page.click_button("Settings").await;
+        }
+        page.fill("Endpoint", "https://contoso.openai.azure.com")
+            .await;
+        assert_eq!(
+            page.field_value("Endpoint").await,
+            "https://contoso.openai.azure.com"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_javascript_the_page_says_what_it_needs() {
+    let site = Site::builder().start().await;
+    in_browser(async |browser| {
+        browser
+            .devtools(
+                "Emulation.setScriptExecutionDisabled",
+                json!({"value": true}),
+            )
+            .await;
+        browser.open(&site).await;
+        browser
+            .wait_until("a notice about JavaScript", async || {
+                Ok(browser
+                    .visible_text()
+                    .await
+                    .contains("JavaScript")
+                    .then_some(()))
+            })
+            .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_browser_without_webassembly_is_told_so() {
+    let site = Site::builder().start().await;
+    in_browser(async |browser| {
+        let source = json!({"source": "delete globalThis.WebAssembly"});
+        browser
+            .devtools("Page.addScriptToEvaluateOnNewDocument", source)
+            .await;
+        let page = browser.open(&site).await;
+        page.alert_with(&["WebAssembly"]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_missing_is_told_in_the_page() {
+    let site = Site::builder().without("wasm").start().await;
+    in_browser(async |browser| {
+        let page = browser.open(&site).await;
+        page.alert_with(&["could not be loaded"]).await;
+        assert!(site.missed()[0].ends_with(".wasm"), "{:?}", site.missed());
+    })
+    .await;
+}

@@ -1,0 +1,62 @@
+//! The simulator's own pages: what it can do, what it was asked, and the step of `stepped`.
+
+use std::fmt::Write as _;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+
+use crate::records::RecordedRequest;
+use crate::scenario;
+use crate::simulation::Simulation;
+
+/// `GET /`: all scenarios, a line each, and how to call them.
+pub(crate) async fn scenario_list(State(simulation): State<Simulation>) -> String {
+    let mut page = format!(
+        "A simulator of the chat-completions service.\n\n\
+         POST /openai/deployments/SCENARIO/chat/completions?api-version=2024-10-21\n\
+         POST /openai/v1/chat/completions                             \"model\": \"SCENARIO\"\n\
+         POST /models/chat/completions?api-version=2024-05-01-preview \"model\": \"SCENARIO\"\n\
+         GET  /models/info?api-version=2024-05-01-preview\n\
+         with the key \"{}\" as api-key or as Authorization: Bearer.\n\n\
+         GET /requests, GET /preflights: what was received. DELETE /requests: forget it.\n\
+         POST /step: release the next word of \"stepped\".\n\n\
+         Scenarios:\n",
+        simulation.key()
+    );
+    for info in scenario::list(simulation.cases()) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(page, "  {:36} {}", info.name, info.what);
+    }
+    page
+}
+
+/// `GET /requests`: what was received, as JSON; values that may be keys are hidden.
+pub(crate) async fn requests(State(simulation): State<Simulation>) -> Response {
+    json(&simulation.requests())
+}
+
+/// `GET /preflights`: the preflights, likewise.
+pub(crate) async fn preflights(State(simulation): State<Simulation>) -> Response {
+    json(&simulation.preflights())
+}
+
+/// `DELETE /requests`: forgets what was received, the counts and unused steps.
+pub(crate) async fn clear(State(simulation): State<Simulation>) -> StatusCode {
+    simulation.clear();
+    StatusCode::NO_CONTENT
+}
+
+/// `POST /step`.
+pub(crate) async fn step(State(simulation): State<Simulation>) -> StatusCode {
+    simulation.step();
+    StatusCode::NO_CONTENT
+}
+
+fn json(records: &[RecordedRequest]) -> Response {
+    match serde_json::to_string_pretty(records) {
+        Ok(text) => ([(CONTENT_TYPE, "application/json")], text).into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
+}

@@ -1,0 +1,33 @@
+//! The page: builds its state and lays out its parts.
+
+use leptos::prelude::*;
+
+use crate::state::{AppState, Start};
+use crate::views::composer::Composer;
+use crate::views::header::Header;
+use crate::views::notices::{Announcements, Notices};
+use crate::views::settings_dialog::SettingsDialog;
+use crate::views::transcript::Transcript;
+use crate::views::when::when;
+
+/// The whole page.
+#[component]
+pub fn App(
+    /// What the operator and the person had set.
+    start: Start,
+) -> impl IntoView {
+    let state = AppState::new(start);
+    provide_context(state);
+    view! {
+        <Header/>
+        <main class="page">
+            <Transcript/>
+            <div class="dock">
+                <Notices/>
+                <Composer/>
+            </div>
+        </main>
+        {when(move || state.settings_open.get(), || view! { <SettingsDialog/> }.into_any())}
+        <Announcements/>
+    }
+}

@@ -1,0 +1,177 @@
+//! Requests with fetch, and bodies read as they arrive.
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestRedirect,
+};
+
+/// Ends the request it belongs to when it is dropped.
+#[derive(Debug)]
+pub struct AbortGuard(Option<AbortController>);
+
+impl AbortGuard {
+    /// A guard for a request yet to be sent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(AbortController::new().ok())
+    }
+
+    /// What the request listens to.
+    #[must_use]
+    pub fn signal(&self) -> AbortSignal {
+        AbortSignal(self.0.as_ref().map(AbortController::signal))
+    }
+}
+
+impl Default for AbortGuard {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for AbortGuard {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+/// Tells a request, and whoever reads its body, that it has been ended.
+#[derive(Debug, Clone)]
+pub struct AbortSignal(Option<web_sys::AbortSignal>);
+
+impl AbortSignal {
+    /// The guard has been dropped.
+    #[must_use]
+    pub fn aborted(&self) -> bool {
+        self.0.as_ref().is_some_and(web_sys::AbortSignal::aborted)
+    }
+}
+
+/// The network gave no answer, or broke off. Browsers tell no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NetworkError;
+
+/// An answer whose body is still to come.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    /// As far as the browser shows it: hidden from other origins unless exposed.
+    pub retry_after: Option<String>,
+    response: Response,
+}
+
+/// Sends a POST. Redirects are refused: on a hop to another host browsers
+/// drop `Authorization` but would hand on `api-key`.
+///
+/// # Errors
+/// No answer came (offline, DNS, TLS, a dead port, CORS), or it was aborted.
+pub async fn post(
+    url: &str,
+    headers: &[(&'static str, String)],
+    body: String,
+    signal: &AbortSignal,
+) -> Result<Answer, NetworkError> {
+    let builder = headers
+        .iter()
+        .fold(Request::post(url), |builder, (name, value)| {
+            builder.header(name, value)
+        })
+        .abort_signal(signal.0.as_ref())
+        .redirect(RequestRedirect::Error)
+        .cache(RequestCache::NoStore)
+        .referrer_policy(ReferrerPolicy::NoReferrer);
+    let request = builder.body(body).map_err(|_| NetworkError)?;
+    let response = request.send().await.map_err(|_| NetworkError)?;
+    Ok(Answer {
+        status: response.status(),
+        retry_after: response.headers().get("retry-after"),
+        response,
+    })
+}
+
+/// Fetches a text file of this page's own origin, never from a cache.
+///
+/// # Errors
+/// It could not be fetched; a missing file is `Ok(None)`.
+pub async fn own_text_file(path: &str) -> Result<Option<String>, NetworkError> {
+    let response = get(path).send().await.map_err(|_| NetworkError)?;
+    let html = response
+        .headers()
+        .get("content-type")
+        .is_some_and(|kind| kind.starts_with("text/html"));
+    // Hosts set up for single-page apps answer index.html for what is missing.
+    if !response.ok() || html {
+        return Ok(None);
+    }
+    response.text().await.map(Some).map_err(|_| NetworkError)
+}
+
+fn get(path: &str) -> RequestBuilder {
+    Request::get(path).cache(RequestCache::NoStore)
+}
+
+impl Answer {
+    /// The whole body as text; what is not UTF-8 is replaced.
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub async fn text(self) -> Result<String, NetworkError> {
+        self.response.text().await.map_err(|_| NetworkError)
+    }
+
+    /// The body in the pieces in which it arrives.
+    #[must_use]
+    pub fn body(self) -> Body {
+        let reader = self.response.body().and_then(|stream| {
+            let reader = stream.get_reader();
+            reader.dyn_into::<ReadableStreamDefaultReader>().ok()
+        });
+        Body { reader }
+    }
+}
+
+/// A body that is read piece by piece; dropping it ends the connection.
+#[derive(Debug)]
+pub struct Body {
+    reader: Option<ReadableStreamDefaultReader>,
+}
+
+impl Body {
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// The connection broke, or was aborted.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, NetworkError> {
+        let Some(reader) = &self.reader else {
+            return Ok(None);
+        };
+        let step = JsFuture::from(reader.read())
+            .await
+            .map_err(|_| NetworkError)?;
+        let field = |name: &str| Reflect::get(&step, &JsValue::from_str(name));
+        if field("done").is_ok_and(|done| done.is_truthy()) {
+            return Ok(None);
+        }
+        let bytes = field("value")
+            .ok()
+            .and_then(|value| value.dyn_into::<Uint8Array>().ok());
+        bytes.map(|bytes| Some(bytes.to_vec())).ok_or(NetworkError)
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        if let Some(reader) = &self.reader {
+            let cancelled = reader.cancel();
+            // Rejects where the stream had broken already: nothing to add then.
+            wasm_bindgen_futures::spawn_local(async move {
+                let _rejection = JsFuture::from(cancelled).await;
+            });
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The browser's abilities, one a file: newtypes and functions without
+//! decisions. Only this folder names `web_sys`, `js_sys` and `wasm_bindgen`.
+
+pub mod clipboard;
+pub mod dialog;
+pub mod document;
+pub mod frame;
+pub mod http;
+pub mod panic;
+pub mod scroll;
+pub mod task;
+pub mod textarea;
+pub mod web_storage;

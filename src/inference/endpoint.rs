@@ -1,0 +1,310 @@
+//! From a connection to the request that is sent.
+//!
+//! Addresses and defaults are those of the service's documentation:
+//! deployments (`…/openai/deployments/<name>`), v1 (`…/openai/v1`), Foundry
+//! models (`…/models`), serverless roots, GitHub Models, any compatible base
+//! address, and a path relative to the page where a proxy answers.
+
+use crate::settings::{ApiKey, Authentication, Connection};
+
+use super::request::ChatCompletionsRequest;
+
+/// A request ready for fetch. Its `Debug` output shows no header values,
+/// since the key is one of them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HttpRequest {
+    pub url: String,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: String,
+}
+
+impl std::fmt::Debug for HttpRequest {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        formatter
+            .debug_struct("HttpRequest")
+            .field("url", &self.url)
+            .field("headers", &names)
+            .field("body", &self.body)
+            .finish()
+    }
+}
+
+/// What a connection lacks before anything can be sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectionProblem {
+    #[error("no endpoint is set")]
+    EndpointMissing,
+    #[error("the endpoint “{0}” is no address")]
+    EndpointUnreadable(String),
+    #[error("the endpoint names no deployment and the model is empty")]
+    DeploymentMissing,
+    #[error("no key is set")]
+    KeyMissing,
+    #[error("the key has a character that no header can carry")]
+    KeyUnsendable,
+}
+
+/// An endpoint as a person wrote it, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// `https://host:port`, or empty for a path relative to the page.
+    origin: String,
+    /// Without a trailing slash and without `/chat/completions`.
+    path: String,
+    /// The pairs of the query, `api-version` apart, as they were written.
+    query: Vec<String>,
+    /// The `api-version` that stood in the address.
+    api_version: Option<String>,
+}
+
+impl Endpoint {
+    /// Reads an address: trims blanks and quotes, drops trailing slashes, the
+    /// fragment and a pasted `/chat/completions`, takes the `api-version` out
+    /// of the query, and writes `https://` before a bare Azure host.
+    ///
+    /// # Errors
+    /// The address is empty, has another scheme than http(s), carries a user
+    /// name or has no host.
+    pub fn parse(text: &str) -> Result<Self, ConnectionProblem> {
+        let text =
+            text.trim_matches(|c: char| c.is_whitespace() || "\"'`<>\u{feff}\u{200b}".contains(c));
+        if text.is_empty() {
+            return Err(ConnectionProblem::EndpointMissing);
+        }
+        let unreadable = || ConnectionProblem::EndpointUnreadable(text.to_owned());
+        let (address, _fragment) = text.split_once('#').unwrap_or((text, ""));
+        let (address, query) = address.split_once('?').unwrap_or((address, ""));
+        let (origin, path) = split_origin(address).ok_or_else(unreadable)?;
+        let (versions, query): (Vec<&str>, Vec<&str>) = query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .partition(|pair| pair.to_ascii_lowercase().starts_with("api-version="));
+        Ok(Self {
+            origin,
+            path: normal_path(path),
+            query: query.into_iter().map(str::to_owned).collect(),
+            api_version: versions
+                .last()
+                .and_then(|pair| pair.split_once('='))
+                .map(|(_, version)| version.trim().to_owned())
+                .filter(|version| !version.is_empty()),
+        })
+    }
+
+    /// `contoso.openai.azure.com`, lower case and with its port; `None` for a
+    /// path relative to the page.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        self.origin.split_once("://").map(|(_, host)| host)
+    }
+
+    /// The version that stood in the address, else the default of its form.
+    #[must_use]
+    pub fn api_version(&self) -> Option<&str> {
+        self.api_version.as_deref().or(self.default_api_version())
+    }
+
+    fn default_api_version(&self) -> Option<&'static str> {
+        const DEPLOYMENTS: &str = "2024-10-21";
+        const MODELS: &str = "2024-05-01-preview";
+        let host = self.host()?;
+        if self.path.contains("/openai/deployments/") {
+            Some(DEPLOYMENTS)
+        } else if self.path.ends_with("/openai/v1") || is_host(host, GITHUB_MODELS) {
+            None
+        } else if self.path.ends_with("/models") || is_host(host, SERVERLESS) {
+            Some(MODELS)
+        } else {
+            None
+        }
+    }
+
+    /// How a host wants its key where the person did not say.
+    #[must_use]
+    pub fn default_authentication(&self) -> Authentication {
+        match self.host() {
+            Some(host) if is_host(host, API_KEY_HOSTS) => Authentication::ApiKey,
+            _ => Authentication::Bearer,
+        }
+    }
+
+    /// An Azure resource's bare address: v1 answers there, and takes the
+    /// deployment's name as the model.
+    fn is_bare_resource(&self) -> bool {
+        self.path.is_empty()
+            && self
+                .host()
+                .is_some_and(|host| is_host(host, RESOURCE_HOSTS))
+    }
+
+    fn chat_completions_url(&self, api_version: Option<&str>) -> String {
+        let base = if self.is_bare_resource() {
+            "/openai/v1"
+        } else {
+            ""
+        };
+        let mut url = format!("{}{}{base}/chat/completions", self.origin, self.path);
+        let version = api_version
+            .or(self.api_version())
+            .map(|version| format!("api-version={}", encode(version)));
+        for (index, pair) in self.query.iter().chain(version.as_ref()).enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            url.push_str(pair);
+        }
+        url
+    }
+}
+
+/// Hosts that belong to one Azure resource, by the end of their name.
+const RESOURCE_HOSTS: &[&str] = &[
+    ".openai.azure.com",
+    ".openai.azure.us",
+    ".openai.azure.cn",
+    ".cognitiveservices.azure.com",
+    ".services.ai.azure.com",
+];
+/// Hosts that read the `api-key` header: resources, and API Management.
+const API_KEY_HOSTS: &[&str] = &[
+    ".openai.azure.com",
+    ".openai.azure.us",
+    ".openai.azure.cn",
+    ".cognitiveservices.azure.com",
+    ".services.ai.azure.com",
+    ".azure-api.net",
+];
+const SERVERLESS: &[&str] = &[".models.ai.azure.com"];
+const GITHUB_MODELS: &[&str] = &["models.github.ai", "models.inference.ai.azure.com"];
+
+fn is_host(host: &str, endings: &[&str]) -> bool {
+    let name = host.split_once(':').map_or(host, |(name, _)| name);
+    endings.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Parts `https://host/path` at the path; `None` where it is no address.
+fn split_origin(address: &str) -> Option<(String, &str)> {
+    let (scheme, rest) = match address.split_once("://") {
+        Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
+        None => {
+            let first = address
+                .split('/')
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase();
+            if is_host(&first, API_KEY_HOSTS)
+                || is_host(&first, SERVERLESS)
+                || is_host(&first, GITHUB_MODELS)
+            {
+                ("https".to_owned(), address)
+            } else if first.contains(':') {
+                // `localhost:8000/v1`: http or https cannot be told.
+                return None;
+            } else {
+                return Some((String::new(), address));
+            }
+        }
+    };
+    let (host, path) = rest
+        .find('/')
+        .and_then(|slash| rest.split_at_checked(slash))
+        .unwrap_or((rest, ""));
+    let usable = matches!(scheme.as_str(), "http" | "https")
+        && !host.is_empty()
+        && !host.contains(|c: char| c == '@' || c.is_whitespace());
+    usable.then(|| (format!("{scheme}://{}", host.to_ascii_lowercase()), path))
+}
+
+fn normal_path(path: &str) -> String {
+    let mut path = path.trim_end_matches(|c: char| c == '/' || c.is_whitespace());
+    while let Some(base) = path.strip_suffix("chat/completions") {
+        if !base.is_empty() && !base.ends_with('/') {
+            break;
+        }
+        path = base.trim_end_matches('/');
+    }
+    path.replace(' ', "%20")
+}
+
+/// Percent-encodes what would end a query value; a version has none of it.
+fn encode(value: &str) -> String {
+    let mut encoded = String::new();
+    for byte in value.trim().bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// Checks that a connection can be used, without sending anything.
+///
+/// # Errors
+/// What the connection lacks.
+pub fn check(connection: &Connection) -> Result<(), ConnectionProblem> {
+    let endpoint = Endpoint::parse(&connection.endpoint)?;
+    if endpoint.is_bare_resource() && connection.model.is_none() {
+        return Err(ConnectionProblem::DeploymentMissing);
+    }
+    authentication_headers(connection, &endpoint).map(|_| ())
+}
+
+/// Builds `POST <endpoint>/chat/completions`.
+///
+/// # Errors
+/// What the connection lacks; nothing is sent then.
+pub fn chat_completions(
+    connection: &Connection,
+    request: &ChatCompletionsRequest,
+) -> Result<HttpRequest, ConnectionProblem> {
+    check(connection)?;
+    let endpoint = Endpoint::parse(&connection.endpoint)?;
+    // Nothing but these: every further header is one more thing that a CORS
+    // policy has to allow.
+    let mut headers = vec![
+        ("content-type", "application/json".to_owned()),
+        ("accept", "application/json".to_owned()),
+    ];
+    headers.extend(authentication_headers(connection, &endpoint)?);
+    Ok(HttpRequest {
+        url: endpoint.chat_completions_url(connection.api_version.as_deref()),
+        headers,
+        body: request.to_json(),
+    })
+}
+
+fn authentication_headers(
+    connection: &Connection,
+    endpoint: &Endpoint,
+) -> Result<Vec<(&'static str, String)>, ConnectionProblem> {
+    let chosen = connection.authentication;
+    let authentication = chosen.unwrap_or_else(|| endpoint.default_authentication());
+    if authentication == Authentication::None {
+        return Ok(Vec::new());
+    }
+    let Some(key) = connection.key.as_ref().map(ApiKey::expose) else {
+        // A server of one's own often asks for no key; Azure always does.
+        let needed = chosen.is_some() || authentication == Authentication::ApiKey;
+        return if needed {
+            Err(ConnectionProblem::KeyMissing)
+        } else {
+            Ok(Vec::new())
+        };
+    };
+    // fetch throws on anything else (Fetch standard, header values).
+    if !key
+        .chars()
+        .all(|c| matches!(c, '\u{20}'..='\u{7e}' | '\u{a0}'..='\u{ff}'))
+    {
+        return Err(ConnectionProblem::KeyUnsendable);
+    }
+    let api_key = ("api-key", key.to_owned());
+    let bearer = ("authorization", format!("Bearer {key}"));
+    Ok(match authentication {
+        Authentication::ApiKey => vec![api_key],
+        Authentication::Bearer => vec![bearer],
+        Authentication::Both => vec![api_key, bearer],
+        Authentication::None => Vec::new(),
+    })
+}

@@ -1,0 +1,13 @@
+//! The chat-completions service as it is on the wire.
+//!
+//! Everything here is plain data and plain functions: what goes out
+//! ([`endpoint`], [`request`]), how the bytes that come back are cut into
+//! events ([`sse`]), and what they say ([`answer`], [`response`], [`error`]).
+//! Only this folder knows the wire's field names.
+
+pub mod answer;
+pub mod endpoint;
+pub mod error;
+pub mod request;
+pub mod response;
+pub mod sse;

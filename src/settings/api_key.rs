@@ -1,0 +1,27 @@
+//! The secret.
+
+/// A key, trimmed. Its `Debug` output hides it, it has no `Display`, and it
+/// cannot be serialised: it leaves through [`ApiKey::expose`] alone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiKey(String);
+
+impl ApiKey {
+    /// A key out of pasted text; `None` where nothing but blanks was pasted.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let key = text.trim();
+        (!key.is_empty()).then(|| Self(key.to_owned()))
+    }
+
+    /// The key itself: for a request's header, and for the store of this tab.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for ApiKey {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("ApiKey(…)")
+    }
+}

@@ -1,0 +1,121 @@
+//! What the person, or the page's operator, has set.
+
+mod api_key;
+mod connection;
+mod parameters;
+mod site_config;
+
+pub use api_key::ApiKey;
+pub use connection::{Authentication, Connection, ConnectionId, OWN_CONNECTION};
+pub use parameters::Parameters;
+pub use site_config::{SiteConfig, SiteConfigProblem};
+
+/// The system message of a page that nobody has configured.
+pub const DEFAULT_SYSTEM_MESSAGE: &str = "You are a helpful assistant.";
+const DEFAULT_TITLE: &str = "Azure Chat";
+
+/// Everything a request is made of besides the conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// What the operator has set, or the page's defaults.
+    site: SiteConfig,
+    person: PersonSettings,
+}
+
+/// What the person has set; stored in this browser, the keys apart.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PersonSettings {
+    /// The person's own connection.
+    pub own: Option<Connection>,
+    /// The connection chosen; the first one where none is.
+    pub selected: Option<ConnectionId>,
+    /// The system message, where it is not the page's default.
+    pub system: Option<String>,
+}
+
+impl Settings {
+    #[must_use]
+    pub fn new(site: SiteConfig, person: PersonSettings) -> Self {
+        Self { site, person }
+    }
+
+    #[must_use]
+    pub fn person(&self) -> &PersonSettings {
+        &self.person
+    }
+
+    /// The operator's connections, then the person's own if it is allowed.
+    pub fn connections(&self) -> impl Iterator<Item = &Connection> {
+        let own = self
+            .person
+            .own
+            .as_ref()
+            .filter(|_| self.allow_other_connections());
+        self.site.connections.iter().chain(own)
+    }
+
+    /// The connection in use: the selected one, else the first.
+    #[must_use]
+    pub fn connection(&self) -> Option<&Connection> {
+        self.connections()
+            .find(|connection| Some(&connection.id) == self.person.selected.as_ref())
+            .or_else(|| self.connections().next())
+    }
+
+    /// Whether the person may use a connection of their own.
+    #[must_use]
+    pub fn allow_other_connections(&self) -> bool {
+        self.site.allow_other_connections
+    }
+
+    /// Sent first; nothing is sent where it is blank.
+    #[must_use]
+    pub fn system(&self) -> &str {
+        self.person
+            .system
+            .as_deref()
+            .unwrap_or(self.default_system())
+    }
+
+    /// Body fields by their wire names.
+    #[must_use]
+    pub fn parameters(&self) -> &Parameters {
+        &self.site.parameters
+    }
+
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.site.title.as_deref().unwrap_or(DEFAULT_TITLE)
+    }
+
+    pub fn select(&mut self, id: ConnectionId) {
+        self.person.selected = Some(id);
+    }
+
+    /// Takes over an edited connection, and selects it. Of one that the
+    /// operator set, only the key is the person's to change.
+    pub fn save_connection(&mut self, edited: Connection) {
+        self.person.selected = Some(edited.id.clone());
+        if !edited.fixed {
+            self.person.own = Some(edited);
+        } else if let Some(fixed) = self
+            .site
+            .connections
+            .iter_mut()
+            .find(|fixed| fixed.id == edited.id)
+        {
+            fixed.key = edited.key;
+        }
+    }
+
+    pub fn save_system(&mut self, system: &str) {
+        self.person.system = (system != self.default_system()).then(|| system.to_owned());
+    }
+
+    fn default_system(&self) -> &str {
+        self.site
+            .system
+            .as_deref()
+            .unwrap_or(DEFAULT_SYSTEM_MESSAGE)
+    }
+}

@@ -1,0 +1,106 @@
+//! Reactive values, and the actions on them that views call.
+//!
+//! One [`AppState`] of `Copy` handles is provided as a context. What a reply
+//! in progress holds are `Arc` signals, owned by no view.
+
+mod conversation;
+mod generation;
+mod notices;
+mod painter;
+mod settings;
+
+use leptos::prelude::*;
+
+use crate::browser::{document, http, http::AbortGuard};
+use crate::settings::{Settings, SiteConfig};
+use crate::storage;
+
+pub use conversation::{MessageRow, OpenConversation};
+pub use notices::{Notice, NoticeId, NoticeKind};
+
+/// The page's state; every handle is `Copy`.
+#[derive(Debug, Clone, Copy)]
+pub struct AppState {
+    pub settings: RwSignal<Settings>,
+    /// The conversation on view.
+    pub conversation: RwSignal<OpenConversation>,
+    /// A reply is on its way.
+    pub replying: RwSignal<bool>,
+    /// What stands in the composer.
+    pub draft: RwSignal<String>,
+    pub settings_open: RwSignal<bool>,
+    pub notices: RwSignal<Vec<Notice>>,
+    /// The last thing to be said to those who do not see the page.
+    pub announcement: RwSignal<String>,
+    /// Counts questions sent; the transcript goes to its end at each.
+    pub questions: RwSignal<u32>,
+    /// Ends the request of the reply on its way when it is dropped.
+    running: StoredValue<Option<AbortGuard>, LocalStorage>,
+}
+
+/// The page's state, inside of [`crate::app::App`].
+///
+/// # Panics
+/// Outside of it, which is a mistake in the code.
+#[must_use]
+#[expect(
+    clippy::expect_used,
+    reason = "a view outside of App is a mistake in the code"
+)]
+pub fn use_app_state() -> AppState {
+    use_context().expect("AppState is provided by App")
+}
+
+/// What was found at start: settings, and a sentence where config.json is
+/// broken.
+#[derive(Debug)]
+pub struct Start {
+    settings: Settings,
+    problem: Option<String>,
+}
+
+impl Start {
+    /// Reads what the operator and the person have set.
+    pub async fn read() -> Self {
+        let file = http::own_text_file("config.json").await;
+        let (mut site, problem) = match file.map(|text| text.as_deref().map(SiteConfig::parse)) {
+            Ok(None) => (SiteConfig::default(), None),
+            Ok(Some(Ok(site))) => (site, None),
+            Ok(Some(Err(problem))) => (SiteConfig::default(), Some(problem.to_string())),
+            Err(_) => (
+                SiteConfig::default(),
+                Some("config.json could not be fetched".to_owned()),
+            ),
+        };
+        storage::load_site_keys(&mut site);
+        Self {
+            settings: Settings::new(site, storage::load_settings()),
+            problem,
+        }
+    }
+}
+
+impl AppState {
+    /// The state of a page that has just been opened.
+    #[must_use]
+    pub fn new(start: Start) -> Self {
+        document::set_title(start.settings.title());
+        let state = Self {
+            settings_open: RwSignal::new(start.settings.connection().is_none()),
+            settings: RwSignal::new(start.settings),
+            conversation: RwSignal::new(OpenConversation::default()),
+            replying: RwSignal::new(false),
+            draft: RwSignal::new(String::new()),
+            notices: RwSignal::new(Vec::new()),
+            announcement: RwSignal::new(String::new()),
+            questions: RwSignal::new(0),
+            running: StoredValue::new_local(None),
+        };
+        if let Some(problem) = start.problem {
+            state.alert(format!(
+                "{problem}. The page works without it; whoever runs it should mend the file."
+            ));
+        }
+        state
+    }
+}

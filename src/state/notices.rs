@@ -1,0 +1,63 @@
+//! Short messages about the page itself.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use leptos::prelude::*;
+
+use super::{AppState, OpenConversation};
+
+/// Names a notice within the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NoticeId(u64);
+
+/// A short message about the page itself; stays until it is dismissed.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    pub id: NoticeId,
+    pub kind: NoticeKind,
+    pub text: String,
+}
+
+/// What a notice is about, and so what it offers.
+#[derive(Debug, Clone)]
+pub enum NoticeKind {
+    /// Something went wrong.
+    Problem,
+    /// A conversation was left, and can be brought back.
+    Left(OpenConversation),
+}
+
+impl AppState {
+    /// Says that something went wrong.
+    pub fn alert(self, text: String) {
+        self.notify(NoticeKind::Problem, text);
+    }
+
+    /// Takes a notice away.
+    pub fn dismiss(self, id: NoticeId) {
+        self.notices
+            .update(|notices| notices.retain(|notice| notice.id != id));
+    }
+
+    /// Brings back the conversation that was left.
+    pub fn undo(self, id: NoticeId, left: OpenConversation) {
+        self.stop();
+        self.conversation.set(left);
+        self.dismiss(id);
+    }
+
+    pub(super) fn offer_undo(self, left: OpenConversation) {
+        // Only the last one left can be brought back.
+        self.notices.update(|notices| {
+            notices.retain(|notice| matches!(notice.kind, NoticeKind::Problem));
+        });
+        self.notify(NoticeKind::Left(left), "New chat.".to_owned());
+    }
+
+    fn notify(self, kind: NoticeKind, text: String) {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let id = NoticeId(NEXT.fetch_add(1, Ordering::Relaxed));
+        self.notices
+            .update(|notices| notices.push(Notice { id, kind, text }));
+    }
+}

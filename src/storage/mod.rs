@@ -1,0 +1,42 @@
+//! What outlives a reload. For now: the person's settings in this browser, and
+//! the keys in this tab.
+
+mod keys;
+mod record;
+
+use crate::browser::web_storage::WebStorage;
+use crate::settings::{Connection, PersonSettings, SiteConfig};
+
+/// The name under which the settings are stored.
+const SETTINGS: &str = "azure-chat/settings";
+
+/// The person's settings as they were left; broken ones read as none.
+#[must_use]
+pub fn load_settings() -> PersonSettings {
+    let text = WebStorage::Local.get(SETTINGS);
+    let mut settings = text.as_deref().map(record::read).unwrap_or_default();
+    if let Some(own) = &mut settings.own {
+        own.key = keys::load(&own.id);
+    }
+    settings
+}
+
+/// Puts the keys that this tab holds into the operator's connections.
+pub fn load_site_keys(site: &mut SiteConfig) {
+    for connection in &mut site.connections {
+        connection.key = keys::load(&connection.id).or(connection.key.take());
+    }
+}
+
+/// Stores the settings, without any key. Returns whether the browser did so.
+#[must_use]
+pub fn save_settings(settings: &PersonSettings) -> bool {
+    WebStorage::Local.set(SETTINGS, Some(&record::write(settings)))
+}
+
+/// Keeps the key of a connection for this tab. Returns whether the browser
+/// did so; otherwise it is there until the page is left.
+#[must_use]
+pub fn save_key(connection: &Connection) -> bool {
+    keys::save(&connection.id, connection.key.as_ref())
+}

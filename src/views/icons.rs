@@ -1,0 +1,44 @@
+//! The few icons of the page: 24 × 24, drawn with the text's colour, hidden
+//! from assistive technology (the button has the name).
+
+use leptos::prelude::*;
+
+/// Which icon.
+#[derive(Debug, Clone, Copy)]
+pub enum IconName {
+    ArrowDown,
+    ArrowUp,
+    Close,
+    Copy,
+    Check,
+    NewChat,
+    Regenerate,
+    Settings,
+    Stop,
+}
+
+impl IconName {
+    fn path(self) -> &'static str {
+        match self {
+            Self::ArrowDown => "M12 5v14m-6-6 6 6 6-6",
+            Self::ArrowUp => "M12 19V5m-6 6 6-6 6 6",
+            Self::Close => "m6 6 12 12M18 6 6 18",
+            Self::Copy => "M9 9h10v11H9zM15 9V4H5v11h4",
+            Self::Check => "m5 13 4.5 4.5L19 7",
+            Self::NewChat => "M12 5H5v14h14v-7M10 14l1-4 8-8 3 3-8 8z",
+            Self::Regenerate => "M19 12a7 7 0 1 1-2.1-5M19 4v4.5h-4.5",
+            Self::Settings => "M4 7h10m4 0h2M4 17h2m4 0h10M16 4.5v5M8 14.5v5",
+            Self::Stop => "M7 7h10v10H7z",
+        }
+    }
+}
+
+/// One icon.
+#[component]
+pub fn Icon(#[prop(into)] name: Signal<IconName>) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=Signal::derive(move || name.get().path())></path>
+        </svg>
+    }
+}

@@ -1,0 +1,14 @@
+//! Components only: they read state, and call its methods.
+
+pub mod button;
+pub mod composer;
+pub mod header;
+pub mod icons;
+pub mod message;
+pub mod notices;
+pub mod problem;
+pub mod settings_dialog;
+pub mod settings_form;
+pub mod stick_to_bottom;
+pub mod transcript;
+pub mod when;

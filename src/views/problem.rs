@@ -1,0 +1,62 @@
+//! A failed reply in words, with what can be done.
+
+use leptos::prelude::*;
+
+use crate::chat::error::ChatError;
+use crate::chat::explain::{Explanation, Remedy, explain};
+use crate::state::use_app_state;
+
+use super::button::{Button, ButtonLook};
+use super::when::when;
+
+/// The card under a reply that failed. Only the last reply of a conversation
+/// can be asked for again, so only there it offers anything.
+#[component]
+pub fn Problem(error: ChatError, last: Memo<bool>) -> impl IntoView {
+    let state = use_app_state();
+    let explanation = state
+        .settings
+        .with_untracked(|settings| explain(&error, settings.connection()));
+    let offered = explanation.remedies.clone();
+    let remedies = move || {
+        let offered = offered
+            .iter()
+            .map(|remedy| view! { <RemedyButton remedy=*remedy/> });
+        view! { <div class="problem__remedies">{offered.collect_view()}</div> }.into_any()
+    };
+    view! {
+        <div class="problem" role="alert" data-decoration="">
+            <ProblemText explanation/>
+            {when(move || last.get(), remedies)}
+        </div>
+    }
+}
+
+/// The words of an explanation.
+#[component]
+pub fn ProblemText(explanation: Explanation) -> impl IntoView {
+    let Explanation {
+        title,
+        quote,
+        advice,
+        ..
+    } = explanation;
+    view! {
+        <p class="problem__title">{title}</p>
+        {quote.map(|quote| view! { <blockquote class="problem__quote">{quote}</blockquote> })}
+        <p class="problem__advice">{advice}</p>
+    }
+}
+
+#[component]
+fn RemedyButton(remedy: Remedy) -> impl IntoView {
+    let state = use_app_state();
+    let (label, press) = match remedy {
+        Remedy::Retry => ("Retry", Callback::new(move |()| state.regenerate())),
+        Remedy::Settings => (
+            "Open settings",
+            Callback::new(move |()| state.settings_open.set(true)),
+        ),
+    };
+    view! { <Button label look=ButtonLook::Plain press/> }
+}

@@ -1,0 +1,211 @@
+//! Who may import whom: the invariants of ARCHITECTURE.md, checked.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::path::{Path, PathBuf};
+
+/// A folder of src/ and the folders it may import.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("inference", CORE),
+    ("chat", CORE),
+    ("settings", CORE),
+    ("browser", CORE),
+    ("storage", &["browser", "inference", "chat", "settings"]),
+    (
+        "state",
+        &["storage", "browser", "inference", "chat", "settings"],
+    ),
+    // Views hand elements to the browser where they measure, scroll or focus.
+    (
+        "views",
+        &[
+            "state",
+            "chat",
+            "inference",
+            "settings",
+            "browser::scroll",
+            "browser::dialog",
+            "browser::textarea",
+        ],
+    ),
+];
+const CORE: &[&str] = &["inference", "chat", "settings"];
+
+/// Crates that belong to one folder, or to a few.
+const CRATES: &[(&str, &[&str])] = &[
+    ("web_sys", &["browser"]),
+    ("js_sys", &["browser"]),
+    ("wasm_bindgen", &["browser"]),
+    ("wasm_bindgen_futures", &["browser"]),
+    ("gloo_net", &["browser"]),
+    ("leptos", &["state", "views"]),
+];
+
+/// Files under src/, with the folder each is in (`""` for those in none).
+fn sources() -> Vec<(String, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut sources = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let inside = path.strip_prefix(&root).unwrap();
+                let parts: Vec<_> = inside.components().collect();
+                let module = if parts.len() > 1 {
+                    parts[0].as_os_str().to_string_lossy().into_owned()
+                } else {
+                    String::new()
+                };
+                let text = std::fs::read_to_string(&path).unwrap();
+                sources.push((module, inside.to_owned(), text));
+            }
+        }
+    }
+    sources
+}
+
+/// The code of a file: without comments, and without its tests.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]").next().unwrap_or(text);
+    let lines = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What follows each `crate::` in the code, with `crate::{a, b}` taken apart.
+fn imports(code: &str) -> Vec<String> {
+    let mut imports = Vec::new();
+    for after in code.split("crate::").skip(1) {
+        if let Some(group) = after.strip_prefix('{') {
+            let group = group.split_once("};").map_or(group, |(inside, _)| inside);
+            imports.extend(
+                group
+                    .split(',')
+                    .map(|item| item.trim().to_owned())
+                    .filter(|item| !item.is_empty()),
+            );
+        } else {
+            let end = after.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
+            imports.push(after[..end.unwrap_or(after.len())].to_owned());
+            // `crate::browser::{scroll, http}` imports both.
+            if let Some((module, group)) = after
+                .split_once("::{")
+                .filter(|(module, _)| !module.contains([';', '(', ' ']))
+            {
+                imports.pop();
+                let group = group.split('}').next().unwrap_or(group);
+                imports.extend(
+                    group
+                        .split(',')
+                        .map(|item| format!("{module}::{}", item.trim())),
+                );
+            }
+        }
+    }
+    imports
+}
+
+/// What breaks the rules in one file.
+fn violations(module: &str, code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some((_, allowed)) = ALLOWED.iter().find(|(name, _)| *name == module) {
+        for import in imports(code) {
+            let permitted = |name: &str| import == name || import.starts_with(&format!("{name}::"));
+            if !permitted(module) && !allowed.iter().any(|name| permitted(name)) {
+                found.push(format!("imports crate::{import}"));
+            }
+        }
+    }
+    for (name, homes) in CRATES {
+        let named = code
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .any(|word| word == *name);
+        if named && !module.is_empty() && !homes.contains(&module) {
+            found.push(format!("names {name}"));
+        }
+    }
+    if code.contains("inner_html") {
+        found.push("uses inner_html".to_owned());
+    }
+    found
+}
+
+#[test]
+fn every_module_imports_only_what_it_may() {
+    let sources = sources();
+    assert!(sources.len() > 30, "only {} files were read", sources.len());
+    let mut broken = Vec::new();
+    for (module, path, text) in &sources {
+        let found = violations(module, &code(text));
+        broken.extend(
+            found
+                .iter()
+                .map(|what| format!("{}: {what}", path.display())),
+        );
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn every_folder_has_a_rule() {
+    for (module, path, _) in sources() {
+        let known = module.is_empty() || ALLOWED.iter().any(|(name, _)| *name == module);
+        assert!(known, "{} is in a folder without a rule", path.display());
+    }
+}
+
+#[test]
+fn the_key_leaves_its_type_in_three_places_only() {
+    let mut places: Vec<_> = sources()
+        .into_iter()
+        .filter(|(_, _, text)| {
+            let code = code(text);
+            code.contains(".expose()") || code.contains("ApiKey::expose")
+        })
+        .map(|(_, path, _)| path.to_string_lossy().replace('\\', "/"))
+        .collect();
+    places.sort();
+    // A request's header, the store of this tab, and the password field.
+    assert_eq!(
+        places,
+        [
+            "inference/endpoint.rs",
+            "storage/keys.rs",
+            "views/settings_form.rs"
+        ]
+    );
+}
+
+#[test]
+fn the_check_itself_finds_what_is_forbidden() {
+    let check = |module: &str, code: &str, expected: &[&str]| {
+        assert_eq!(violations(module, code), expected, "{code}")
+    };
+    check(
+        "views",
+        "use crate::browser::{scroll, http};",
+        &["imports crate::browser::http"],
+    );
+    check("views", "use crate::storage;", &["imports crate::storage"]);
+    check(
+        "chat",
+        "use crate::{state::AppState, settings::Settings};",
+        &["imports crate::state::AppState"],
+    );
+    check(
+        "chat",
+        "fn f() { crate::browser::clock::now() }",
+        &["imports crate::browser::clock::now"],
+    );
+    check("state", "use web_sys::Window;", &["names web_sys"]);
+    check("inference", "use leptos::prelude::*;", &["names leptos"]);
+    check("views", "el.set_inner_html(x)", &["uses inner_html"]);
+    check(
+        "state",
+        "use crate::browser::http::AbortGuard;\nuse leptos::prelude::*;",
+        &[],
+    );
+}

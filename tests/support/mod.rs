@@ -1,0 +1,59 @@
+//! The recorded cases (tests/fixtures/wire/NOTES.md says how they were made).
+
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// A file of tests/fixtures/wire/cases, by its name.
+pub(crate) fn case(name: &str) -> Value {
+    let path = cases_folder().join(format!("{name}.json"));
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Every recorded case of a kind.
+#[allow(dead_code, reason = "not every test file needs all of them")]
+pub(crate) fn cases_of_kind(kind: &str) -> Vec<Value> {
+    let mut names: Vec<_> = std::fs::read_dir(cases_folder())
+        .unwrap()
+        .map(|entry| {
+            entry
+                .unwrap()
+                .path()
+                .file_stem()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    let cases = names.iter().map(|name| case(name));
+    cases.filter(|case| case["kind"] == kind).collect()
+}
+
+/// The bytes of a recorded answer's body.
+#[allow(dead_code, reason = "not every test file needs all of them")]
+pub(crate) fn body_of(response: &Value) -> Vec<u8> {
+    if let Some(lines) = response["sse"].as_array() {
+        return lines
+            .iter()
+            .flat_map(|line| line.as_str().unwrap().bytes())
+            .collect();
+    }
+    match &response["body"] {
+        Value::Null => response["body_text"].as_str().unwrap_or_default().into(),
+        body => body.to_string().into_bytes(),
+    }
+}
+
+fn cases_folder() -> PathBuf {
+    [
+        env!("CARGO_MANIFEST_DIR"),
+        "tests",
+        "fixtures",
+        "wire",
+        "cases",
+    ]
+    .iter()
+    .collect()
+}

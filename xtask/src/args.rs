@@ -1,0 +1,227 @@
+//! What was typed after `cargo xtask`, as a [`Command`].
+
+use crate::test::Stage;
+
+/// How to call the commands; printed by `--help` and after an argument nobody knows.
+pub(crate) const USAGE: &str = "\
+usage: cargo xtask <command>
+
+  serve  [--port 8080] [--open] [--release] [--simulate]
+         Builds the page, serves it and rebuilds it on every change. What answers:
+         AZURE_OPENAI_CHAT_ENDPOINT and AZURE_OPENAI_CHAT_KEY: your deployment, through a relay that keeps
+           the key to itself (optional: AZURE_OPENAI_CHAT_API_VERSION, AZURE_OPENAI_CHAT_MODEL);
+         otherwise a small real model on this machine (needs Python 3); --simulate: the simulator.
+  test   [--only STAGE]... [--allow-missing]
+         All checks: fmt, clippy, host, browser, dist, e2e, model, size.
+         --allow-missing does not count as failed what could not run here.
+  dist   The optimised static page in dist/, and its sizes.
+
+Each installs what it needs and says so.";
+
+/// A command with its options.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Command {
+    /// Show [`USAGE`].
+    Help,
+    /// Build and serve the page, with something that answers.
+    Serve(ServeOptions),
+    /// Run the checks.
+    Test(TestOptions),
+    /// Build the static page.
+    Dist,
+}
+
+/// The options of `serve`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ServeOptions {
+    /// Where the page is served, on the loopback address.
+    pub port: u16,
+    /// Whether to open it in the browser.
+    pub open: bool,
+    /// Whether to build what people download rather than what builds fast.
+    pub release: bool,
+    /// Whether the simulator answers, whatever the environment offers.
+    pub simulate: bool,
+}
+
+impl Default for ServeOptions {
+    fn default() -> Self {
+        Self {
+            port: 8080,
+            open: false,
+            release: false,
+            simulate: false,
+        }
+    }
+}
+
+/// The options of `test`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct TestOptions {
+    /// The stages to run; empty means all of them.
+    pub only: Vec<Stage>,
+    /// Whether what could not run on this machine is let pass.
+    pub allow_missing: bool,
+}
+
+/// Reads the arguments; the error is a sentence about the first that makes no sense.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command, String> {
+    let mut arguments = arguments.into_iter();
+    match arguments.next().as_deref() {
+        None | Some("help" | "--help" | "-h") => Ok(Command::Help),
+        Some("serve") => parse_serve(arguments),
+        Some("test") => parse_test(arguments),
+        Some("dist") => match arguments.next() {
+            None => Ok(Command::Dist),
+            Some(help) if is_help(&help) => Ok(Command::Help),
+            Some(other) => Err(format!("`dist` takes no argument `{other}`.")),
+        },
+        Some(other) => Err(format!("There is no command `{other}`.")),
+    }
+}
+
+fn is_help(argument: &str) -> bool {
+    matches!(argument, "--help" | "-h")
+}
+
+fn parse_serve(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut options = ServeOptions::default();
+    let mut arguments = split_values(arguments).into_iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--port" | "-p" => options.port = parse_port(arguments.next())?,
+            "--open" => options.open = true,
+            "--release" => options.release = true,
+            "--simulate" => options.simulate = true,
+            help if is_help(help) => return Ok(Command::Help),
+            other => return Err(format!("`serve` does not know `{other}`.")),
+        }
+    }
+    Ok(Command::Serve(options))
+}
+
+fn parse_port(value: Option<String>) -> Result<u16, String> {
+    let value = value.ok_or("`--port` needs a number after it.")?;
+    match value.parse() {
+        Ok(port) if port > 0 => Ok(port),
+        _ => Err(format!(
+            "`{value}` is no port: a number from 1 to 65535 is needed."
+        )),
+    }
+}
+
+fn parse_test(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut options = TestOptions::default();
+    let mut arguments = split_values(arguments).into_iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--only" => options.only.extend(parse_stages(arguments.next())?),
+            "--allow-missing" => options.allow_missing = true,
+            help if is_help(help) => return Ok(Command::Help),
+            other => return Err(format!("`test` does not know `{other}`.")),
+        }
+    }
+    Ok(Command::Test(options))
+}
+
+fn parse_stages(value: Option<String>) -> Result<Vec<Stage>, String> {
+    let names: Vec<_> = Stage::ALL.iter().map(|stage| stage.name()).collect();
+    let value =
+        value.ok_or_else(|| format!("`--only` needs a stage after it: {}.", names.join(", ")))?;
+    let stage = |name: &str| {
+        Stage::named(name).ok_or_else(|| {
+            format!(
+                "There is no stage `{name}`; there are {}.",
+                names.join(", ")
+            )
+        })
+    };
+    value
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(stage)
+        .collect()
+}
+
+/// `--port=1` becomes `--port 1`.
+fn split_values(arguments: impl Iterator<Item = String>) -> Vec<String> {
+    arguments
+        .flat_map(|argument| match argument.split_once('=') {
+            Some((name, value)) if name.starts_with("--") => {
+                vec![name.to_owned(), value.to_owned()]
+            }
+            _ => vec![argument],
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn options_of_serve() {
+        let expected = ServeOptions {
+            port: 9000,
+            open: true,
+            release: true,
+            simulate: true,
+        };
+        assert_eq!(parsed("serve"), Ok(Command::Serve(ServeOptions::default())));
+        assert_eq!(
+            parsed("serve --open --port 9000 --release --simulate"),
+            Ok(Command::Serve(expected.clone()))
+        );
+        assert_eq!(
+            parsed("serve --port=9000 --simulate --open --release"),
+            Ok(Command::Serve(expected))
+        );
+    }
+
+    #[test]
+    fn stages_may_repeat_or_be_listed() {
+        let expected = TestOptions {
+            only: vec![Stage::Fmt, Stage::E2e, Stage::Size],
+            allow_missing: true,
+        };
+        let line = "test --only fmt --allow-missing --only=e2e,size";
+        assert_eq!(parsed(line), Ok(Command::Test(expected)));
+    }
+
+    #[test]
+    fn help_is_a_command() {
+        for line in [
+            "",
+            "help",
+            "--help",
+            "-h",
+            "serve --help",
+            "test -h",
+            "dist --help",
+        ] {
+            assert_eq!(parsed(line), Ok(Command::Help), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_named() {
+        for (line, named) in [
+            ("build", "`build`"),
+            ("serve --prot 1", "`--prot`"),
+            ("serve --port", "`--port`"),
+            ("serve --port 70000", "`70000`"),
+            ("serve --port 0", "`0`"),
+            ("test --only", "`--only`"),
+            ("test --only linux", "`linux`"),
+            ("dist --release", "`--release`"),
+        ] {
+            let sentence = parsed(line).unwrap_err();
+            assert!(sentence.contains(named), "{line}: {sentence}");
+        }
+    }
+}

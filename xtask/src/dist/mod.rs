@@ -1,0 +1,77 @@
+//! `cargo xtask dist`: the optimised static page.
+
+pub(crate) mod sizes;
+
+use crate::failure::{Failure, Result};
+use crate::process::{Captured, Program};
+use crate::report::{LiveLine, say};
+use crate::serve::without_color_trap;
+use crate::setup::{self, WasmBuild, WasmOpt};
+use crate::workspace;
+
+/// What the page weighs depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Optimised {
+    /// wasm-opt ran.
+    Yes,
+    /// wasm-opt could not be had.
+    No,
+}
+
+/// Builds the page into `dist/` and prints its sizes.
+pub(crate) async fn dist() -> Result<()> {
+    let build = WasmBuild::prepare().await?;
+    let mut live = LiveLine::new();
+    let optimised = self::build(&build, &mut |line| {
+        live.show(line.unwrap_or("Building the page …"))
+    })
+    .await?;
+    drop(live);
+    say(sizes::measure(&workspace::dist())?.table());
+    if optimised == Optimised::No {
+        say(WITHOUT_WASM_OPT);
+    }
+    Ok(())
+}
+
+/// Said where wasm-opt is missing.
+pub(crate) const WITHOUT_WASM_OPT: &str = "Built without wasm-opt, so the wasm is about a third larger than it could be; with Node installed it is fetched.";
+
+/// Builds the page into `dist/`.
+pub(crate) async fn build(
+    build: &WasmBuild,
+    watch: &mut dyn FnMut(Option<&str>),
+) -> Result<Optimised> {
+    setup::ensure_trunk().await?;
+    let wasm_opt = setup::ensure_wasm_opt().await?;
+    let first = trunk(build).capture(watch).await?;
+    if first.success {
+        return Ok(Optimised::Yes);
+    }
+    if wasm_opt == WasmOpt::LeftToTrunk && is_about_wasm_opt(&first.text) {
+        let folder = setup::stand_in_for_wasm_opt()?;
+        let second = trunk(build).prepend_to_path(&folder).capture(watch).await?;
+        return if second.success {
+            Ok(Optimised::No)
+        } else {
+            Err(failed(second))
+        };
+    }
+    Err(failed(first))
+}
+
+fn trunk(build: &WasmBuild) -> Program {
+    without_color_trap(
+        build
+            .program("trunk")
+            .args(["build", "--release", "--skip-version-check"]),
+    )
+}
+
+fn is_about_wasm_opt(output: &str) -> bool {
+    output.contains("running wasm-opt") || output.contains("downloading wasm-opt")
+}
+
+fn failed(trunk: Captured) -> Failure {
+    Failure::new("The page could not be built; Trunk's reason is above.").with_output(trunk.text)
+}

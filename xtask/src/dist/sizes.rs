@@ -1,0 +1,237 @@
+//! What the built page weighs on the way to the browser.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, Result, at};
+
+/// What everything that is fetched until the composer is usable may weigh, compressed with brotli, in bytes.
+pub(crate) const BUDGET: usize = 150_000;
+/// Brotli's best; static hosts compress once.
+const BROTLI_QUALITY: u32 = 11;
+/// Brotli's window, as a power of two; the most that every browser takes.
+const BROTLI_WINDOW: u32 = 22;
+/// The buffer between compressor and result.
+const BUFFER: usize = 64 * 1024;
+
+/// The weight of some bytes in the three forms in which a host may send them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Weight {
+    /// As they are.
+    pub raw: usize,
+    /// After `gzip -9`.
+    pub gzip: usize,
+    /// After brotli's best.
+    pub brotli: usize,
+}
+
+/// One file of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct File {
+    /// Its path in `dist/`.
+    pub name: String,
+    /// Its weight.
+    pub weight: Weight,
+    /// Whether the browser fetches it before the composer is usable.
+    pub at_start: bool,
+}
+
+/// The page's files, the heaviest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sizes {
+    files: Vec<File>,
+}
+
+/// Weighs the built page.
+pub(crate) fn measure(dist: &Path) -> Result<Sizes> {
+    let index = dist.join("index.html");
+    let html = std::fs::read_to_string(&index).map_err(|error| {
+        Failure::new(format!(
+            "There is no built page ({}: {error}); `cargo xtask dist` builds it.",
+            index.display()
+        ))
+    })?;
+    let mut files = Vec::new();
+    for path in files_in(dist)? {
+        let bytes = std::fs::read(&path).map_err(at(&path))?;
+        let name = path
+            .strip_prefix(dist)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .replace('\\', "/");
+        let at_start = is_fetched_at_start(&html, &name);
+        files.push(File {
+            name,
+            weight: weigh(&bytes),
+            at_start,
+        });
+    }
+    files.sort_by_key(|file| std::cmp::Reverse(file.weight.brotli));
+    Ok(Sizes { files })
+}
+
+/// What `index.html` names is fetched with it; what it does not name is loaded later, if at all.
+fn is_fetched_at_start(html: &str, name: &str) -> bool {
+    name == "index.html" || html.contains(name)
+}
+
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in folder.read_dir().map_err(at(folder))? {
+        let path = entry.map_err(at(folder))?.path();
+        if path.is_dir() {
+            files.extend(files_in(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// Compresses the bytes both ways. Writing into memory does not fail.
+fn weigh(bytes: &[u8]) -> Weight {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let gzip = gzip
+        .write_all(bytes)
+        .and_then(|()| gzip.finish())
+        .unwrap_or_default();
+    let mut brotli = Vec::new();
+    let mut writer =
+        brotli::CompressorWriter::new(&mut brotli, BUFFER, BROTLI_QUALITY, BROTLI_WINDOW);
+    let written = writer.write_all(bytes);
+    drop(writer);
+    debug_assert!(written.is_ok(), "writing into memory failed");
+    Weight {
+        raw: bytes.len(),
+        gzip: gzip.len(),
+        brotli: brotli.len(),
+    }
+}
+
+impl Sizes {
+    /// What is fetched until the composer is usable.
+    pub(crate) fn at_start(&self) -> Weight {
+        let mut total = Weight::default();
+        for file in self.files.iter().filter(|file| file.at_start) {
+            total.raw += file.weight.raw;
+            total.gzip += file.weight.gzip;
+            total.brotli += file.weight.brotli;
+        }
+        total
+    }
+
+    /// Whether that is within [`BUDGET`].
+    pub(crate) fn is_within_budget(&self) -> bool {
+        self.at_start().brotli <= BUDGET
+    }
+
+    /// All of it as a table.
+    pub(crate) fn table(&self) -> String {
+        let mut text = String::new();
+        let mut row = |name: &str, raw: &str, gzip: &str, brotli: &str| {
+            let _ = writeln!(text, "  {name:<44} {raw:>10} {gzip:>10} {brotli:>10}");
+        };
+        row("bytes", "raw", "gzip", "brotli");
+        let mut weight = |name: &str, weight: Weight| {
+            row(
+                name,
+                &grouped(weight.raw),
+                &grouped(weight.gzip),
+                &grouped(weight.brotli),
+            );
+        };
+        for file in &self.files {
+            let later = if file.at_start { "" } else { "  (later)" };
+            weight(&format!("{}{later}", file.name), file.weight);
+        }
+        weight("until the composer is usable", self.at_start());
+        row("budget", "", "", &grouped(BUDGET));
+        text
+    }
+}
+
+/// `1234567` → `1 234 567`.
+fn grouped(bytes: usize) -> String {
+    let digits = bytes.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, brotli: usize, at_start: bool) -> File {
+        File {
+            name: name.to_owned(),
+            weight: Weight {
+                raw: brotli * 3,
+                gzip: brotli * 2,
+                brotli,
+            },
+            at_start,
+        }
+    }
+
+    #[test]
+    fn the_budget_counts_what_is_fetched_at_start() {
+        let page = |wasm| Sizes {
+            files: vec![
+                file("a.wasm", wasm, true),
+                file("worker.wasm", 900_000, false),
+            ],
+        };
+        assert_eq!(
+            page(10).at_start(),
+            Weight {
+                raw: 30,
+                gzip: 20,
+                brotli: 10
+            }
+        );
+        assert!(page(BUDGET).is_within_budget());
+        assert!(!page(BUDGET + 1).is_within_budget());
+    }
+
+    #[test]
+    fn index_html_names_what_comes_with_it() {
+        let html = "<link href=./style-1.css><script>import init from './a-1.js'</script>";
+        for (name, expected) in [
+            ("index.html", true),
+            ("style-1.css", true),
+            ("a-1.js", true),
+            ("worker.js", false),
+        ] {
+            assert_eq!(is_fetched_at_start(html, name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn repetition_compresses() {
+        let weight = weigh(&b"Azure Chat ".repeat(1000));
+        assert_eq!(weight.raw, 11_000);
+        assert!(
+            weight.brotli > 0 && weight.brotli < weight.gzip && weight.gzip < 200,
+            "{weight:?}"
+        );
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (bytes, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1 000"),
+            (1_234_567, "1 234 567"),
+        ] {
+            assert_eq!(grouped(bytes), expected);
+        }
+    }
+}

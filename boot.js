@@ -16,21 +16,26 @@
 
   // A trap without a panic (stack overflow, out of memory) is over as well.
   addEventListener("error", (event) => {
-    if (event.error instanceof WebAssembly.RuntimeError) stop(String(event.error));
+    if (isTrap(event.error)) stop(String(event.error));
     else if (!ready) cannotLoad();
   }, true);
 
   addEventListener("unhandledrejection", (event) => {
-    if (event.reason instanceof WebAssembly.RuntimeError) stop(String(event.reason));
+    if (isTrap(event.reason)) stop(String(event.reason));
     else if (!ready) cannotLoad();
   });
 
-  if (typeof WebAssembly !== "object") addEventListener("DOMContentLoaded", cannotLoad);
+  const hasWasm = typeof WebAssembly === "object";
+  if (!hasWasm) addEventListener("DOMContentLoaded", cannotLoad);
+
+  function isTrap(error) {
+    return hasWasm && error instanceof WebAssembly.RuntimeError;
+  }
 
   function cannotLoad() {
     const loading = byId("loading");
     if (!loading) return;
-    loading.textContent = typeof WebAssembly === "object"
+    loading.textContent = hasWasm
       ? "The page could not be loaded completely. Check your network and reload it; if it stays, whoever runs this page must look at its files."
       : "Azure Chat needs WebAssembly, which this browser lacks or has switched off. Any browser of the last years has it.";
     loading.setAttribute("role", "alert");

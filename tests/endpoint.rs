@@ -1,5 +1,10 @@
 //! From a connection to the request on the wire.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
+)]
 
 use azure_chat::inference::endpoint::{self, ConnectionProblem, HttpRequest};
 use azure_chat::inference::request::{ChatCompletionsRequest, ChatRequestMessage, ChatRole};

@@ -1,5 +1,10 @@
 //! Every recorded refusal has an explanation that says what happened.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
+)]
 
 use azure_chat::chat::error::ChatError;
 use azure_chat::chat::explain::{Remedy, explain};
@@ -53,7 +58,7 @@ fn recorded_refusals() {
     check(
         "error-403-firewall",
         "Access was refused (HTTP 403)",
-        Some("firewall"),
+        Some("Firewall"),
         Settings,
     );
     check(
@@ -83,7 +88,7 @@ fn recorded_refusals() {
     check(
         "retry-429-no-header",
         "Too many requests (HTTP 429)",
-        Some("rate limit"),
+        Some("Rate limit"),
         Retry,
     );
     check(

@@ -1,5 +1,10 @@
 //! config.json, and how it meets what the person has set.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
+)]
 
 use azure_chat::settings::{
     Authentication, Connection, DEFAULT_SYSTEM_MESSAGE, PersonSettings, Settings, SiteConfig,

@@ -58,14 +58,16 @@ impl ServiceError {
     }
 }
 
-/// Seconds to wait, out of the service's sentence “Please retry after 38
-/// seconds.”: browsers hide the `Retry-After` header of another origin unless
-/// it is exposed, the sentence they cannot hide.
+/// Seconds to wait, out of the service's sentence (“Please retry after 38
+/// seconds.”, “Try again in 2 seconds.”): browsers hide the `Retry-After`
+/// header of another origin unless it is exposed, the sentence they cannot.
 #[must_use]
 pub fn retry_after_seconds(message: &str) -> Option<u64> {
-    let (_, after) = message.split_once("retry after ")?;
-    let (number, unit) = after.split_once(' ')?;
-    unit.starts_with("second").then(|| number.parse().ok())?
+    ["retry after ", "again in "].iter().find_map(|before| {
+        let (_, after) = message.split_once(before)?;
+        let (number, unit) = after.split_once(' ')?;
+        unit.starts_with("second").then(|| number.parse().ok())?
+    })
 }
 
 fn scalar(value: &Value) -> Option<String> {
@@ -141,6 +143,7 @@ mod tests {
     fn the_sentence_tells_when_to_retry() {
         let sentence = "… pricing tier. Please retry after 38 seconds. Please go here: …";
         assert_eq!(retry_after_seconds(sentence), Some(38));
+        assert_eq!(retry_after_seconds("Try again in 2 seconds."), Some(2));
         assert_eq!(retry_after_seconds("Please retry after a while."), None);
         assert_eq!(retry_after_seconds("too many requests"), None);
     }

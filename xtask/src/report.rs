@@ -5,6 +5,7 @@
 )]
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::failure::Failure;
@@ -12,8 +13,12 @@ use crate::failure::Failure;
 /// The width kept free for the live line; longer ones would wrap and could not be erased.
 const LIVE_WIDTH: usize = 96;
 
+/// Whether a [`LiveLine`] is on the terminal and has to be wiped before anything else is printed.
+static LIVE: AtomicBool = AtomicBool::new(false);
+
 /// Prints a line.
 pub(crate) fn say(line: impl AsRef<str>) {
+    wipe_live_line();
     println!("{}", line.as_ref());
 }
 
@@ -24,6 +29,7 @@ pub(crate) fn announce(what: &str, purpose: &str, duration: &str) {
 
 /// Prints a failure, the output that led to it first.
 pub(crate) fn problem(failure: &Failure) {
+    wipe_live_line();
     if !failure.output().is_empty() {
         eprintln!("{}", failure.output().trim_end());
     }
@@ -35,6 +41,11 @@ pub(crate) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal() && std::env::var_os("CI").is_none()
 }
 
+/// Whether stdout is a terminal, where a line can be overwritten.
+pub(crate) fn is_on_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// A line that is overwritten while something runs; on a terminal only.
 #[derive(Debug)]
 pub(crate) struct LiveLine {
@@ -44,20 +55,18 @@ pub(crate) struct LiveLine {
 impl LiveLine {
     /// A line with nothing on it yet.
     pub(crate) fn new() -> Self {
-        Self {
-            on_terminal: io::stdout().is_terminal(),
-        }
+        let on_terminal = is_on_terminal();
+        Self { on_terminal }
     }
 
     /// Replaces the line's text.
     pub(crate) fn show(&mut self, text: &str) {
         if self.on_terminal {
-            let text: String = text
-                .chars()
-                .filter(|c| !c.is_control())
-                .take(LIVE_WIDTH)
-                .collect();
-            print!("\r\x1b[2K{text}");
+            let printable = text.chars().filter(|c| !c.is_control());
+            let text: String = printable.take(LIVE_WIDTH).collect();
+            wipe_live_line();
+            print!("{text}");
+            LIVE.store(true, Ordering::Relaxed);
             // A terminal that went away is no reason to stop the work.
             let _ = io::stdout().flush();
         }
@@ -66,10 +75,14 @@ impl LiveLine {
 
 impl Drop for LiveLine {
     fn drop(&mut self) {
-        if self.on_terminal {
-            print!("\r\x1b[2K");
-            let _ = io::stdout().flush();
-        }
+        wipe_live_line();
+    }
+}
+
+fn wipe_live_line() {
+    if LIVE.swap(false, Ordering::Relaxed) {
+        print!("\r\x1b[2K");
+        let _ = io::stdout().flush();
     }
 }
 

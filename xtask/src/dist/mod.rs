@@ -3,9 +3,8 @@
 pub(crate) mod sizes;
 
 use crate::failure::{Failure, Result};
-use crate::process::{Captured, Program};
+use crate::process::Captured;
 use crate::report::{LiveLine, say};
-use crate::serve::without_color_trap;
 use crate::setup::{self, WasmBuild, WasmOpt};
 use crate::workspace;
 
@@ -44,13 +43,14 @@ pub(crate) async fn build(
 ) -> Result<Optimised> {
     setup::ensure_trunk().await?;
     let wasm_opt = setup::ensure_wasm_opt().await?;
-    let first = trunk(build).capture(watch).await?;
+    let trunk = || build.trunk("build").args(["--release"]);
+    let first = trunk().capture(watch).await?;
     if first.success {
         return Ok(Optimised::Yes);
     }
     if wasm_opt == WasmOpt::LeftToTrunk && is_about_wasm_opt(&first.text) {
         let folder = setup::stand_in_for_wasm_opt()?;
-        let second = trunk(build).prepend_to_path(&folder).capture(watch).await?;
+        let second = trunk().prepend_to_path(&folder).capture(watch).await?;
         return if second.success {
             Ok(Optimised::No)
         } else {
@@ -58,14 +58,6 @@ pub(crate) async fn build(
         };
     }
     Err(failed(first))
-}
-
-fn trunk(build: &WasmBuild) -> Program {
-    without_color_trap(
-        build
-            .program("trunk")
-            .args(["build", "--release", "--skip-version-check"]),
-    )
 }
 
 fn is_about_wasm_opt(output: &str) -> bool {

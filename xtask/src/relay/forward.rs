@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
 use reqwest::redirect::Policy;
 
-use super::endpoint::{Operation, Upstream};
+use super::upstream::{Operation, Upstream};
 use super::{Relay, headers, refuse};
 
 /// More than any conversation with images; the service itself stops earlier.

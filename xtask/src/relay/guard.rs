@@ -7,7 +7,7 @@
 
 use axum::http::{HeaderMap, Method, StatusCode, header};
 
-use super::endpoint::Operation;
+use super::upstream::Operation;
 
 /// The page that is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

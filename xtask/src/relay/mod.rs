@@ -2,16 +2,17 @@
 //! streams the answer back. The key lives in this process's memory and nowhere else: the browser never sees it,
 //! and no file, argument, log or child process ever holds it.
 
-mod endpoint;
+mod address;
 mod forward;
 mod guard;
 mod headers;
 mod key;
+mod upstream;
 
-pub(crate) use self::endpoint::Upstream;
 pub(crate) use self::guard::Page;
 pub(crate) use self::headers::Credential;
 pub(crate) use self::key::ApiKey;
+pub(crate) use self::upstream::Upstream;
 
 use std::sync::Arc;
 

@@ -5,18 +5,18 @@ mod browser;
 mod config;
 mod site;
 mod trunk;
+mod trunk_config;
 
 use std::net::{Ipv4Addr, TcpListener};
 
 use self::answer::Answer;
 use self::site::Site;
 use self::trunk::Trunk;
-pub(crate) use self::trunk::without_color_trap;
 use crate::args::ServeOptions;
 use crate::failure::{Failure, Result};
 use crate::relay::Page;
 use crate::report::say;
-use crate::setup::{self, WasmBuild};
+use crate::setup::{self, WasmBuild, WasmOpt};
 
 /// Serves until something ends that should not, which is a failure, or until the future is dropped.
 pub(crate) async fn serve(options: &ServeOptions) -> Result<()> {
@@ -25,13 +25,13 @@ pub(crate) async fn serve(options: &ServeOptions) -> Result<()> {
     let choice = answer::choose(options.simulate)?;
     let build = WasmBuild::prepare().await?;
     setup::ensure_trunk().await?;
-    if options.release {
-        setup::ensure_wasm_opt().await?;
-    }
+    // How small the page is does not matter on this machine, so a missing wasm-opt is passed over.
+    let without_wasm_opt =
+        options.release && setup::ensure_wasm_opt().await? == WasmOpt::LeftToTrunk;
     let mut answer = Answer::start(choice).await?;
     let site = Site::start(&answer, Page { port: options.port }).await?;
     say("Building the page (the first time takes a few minutes) …");
-    let mut trunk = Trunk::start(&build, options, &site)?;
+    let mut trunk = Trunk::start(&build, options, &site, without_wasm_opt)?;
     trunk.ready().await?;
     let address = format!("http://127.0.0.1:{}", options.port);
     say(format!(

@@ -41,9 +41,15 @@ impl WasmBuild {
         self.with_variables(Program::new(name))
     }
 
-    /// The same, on a leash ([`Program::leashed`]).
-    pub(crate) fn leashed(&self, name: &str) -> Program {
-        self.with_variables(Program::leashed(name))
+    /// A command of Trunk, which ends with us whatever happens ([`Program::leashed`]).
+    pub(crate) fn trunk(&self, command: &str) -> Program {
+        let trunk = self.with_variables(Program::leashed("trunk"));
+        let trunk = trunk.args([command, "--skip-version-check"]);
+        // Trunk takes this variable for an option and fails unless it is `true` or `false`.
+        match std::env::var_os("NO_COLOR") {
+            Some(_) => trunk.env_remove("NO_COLOR").args(["--color", "never"]),
+            None => trunk,
+        }
     }
 
     /// How the standard library is come by.

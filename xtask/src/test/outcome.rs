@@ -1,17 +1,25 @@
 //! How stages end, and what is said about all of them.
 
 use super::stage::Stage;
+use crate::failure::Failure;
 
-/// How a stage ended.
+/// Why a stage did not pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// All was well; what there is to say about it.
-    Passed(String),
+pub(crate) enum Trouble {
     /// Something is wrong.
-    Failed(String),
-    /// It could not run on this machine, and why.
-    NotRun(String),
+    Wrong(Failure),
+    /// It could not run on this machine.
+    Missing(Failure),
 }
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Wrong(failure)
+    }
+}
+
+/// What there is to say about a stage that passed, or what was wrong.
+pub(crate) type Outcome = std::result::Result<String, Trouble>;
 
 /// The outcomes of a run.
 #[derive(Debug, Clone)]
@@ -41,42 +49,43 @@ impl Summary {
 
     /// What is wrong, a line each, and the counts as the very last line.
     pub(crate) fn text(&self) -> String {
-        let mut text = String::from("\n");
+        let mut lines = vec![String::new()];
         for (stage, outcome) in &self.outcomes {
-            let name = stage.name();
-            match outcome {
-                Outcome::Passed(_) => {}
-                Outcome::Failed(why) => text.push_str(&format!("{name} failed: {why}\n")),
-                Outcome::NotRun(why) if self.allow_missing => {
-                    text.push_str(&format!("{name} was skipped: {why}\n"))
-                }
-                Outcome::NotRun(why) => text.push_str(&format!(
-                    "{name} could not run, which counts as failed without --allow-missing: {why}\n"
-                )),
-            }
+            lines.extend(self.complaint(stage.name(), outcome));
         }
-        let passed = self.count(|outcome| matches!(outcome, Outcome::Passed(_)));
+        let passed = self.count(Result::is_ok);
         let failed = self.count(|outcome| self.is_failure(outcome));
         let skipped = self.outcomes.len() - passed - failed;
-        text.push_str(&format!(
+        lines.push(format!(
             "stages: {passed} passed, {failed} failed, {skipped} skipped"
         ));
-        text
+        lines.join("\n")
+    }
+
+    fn complaint(&self, name: &str, outcome: &Outcome) -> Option<String> {
+        match outcome {
+            Ok(_) => None,
+            Err(Trouble::Wrong(why)) => Some(format!("{name} failed: {why}")),
+            Err(Trouble::Missing(why)) if self.allow_missing => {
+                Some(format!("{name} was skipped: {why}"))
+            }
+            Err(Trouble::Missing(why)) => Some(format!(
+                "{name} could not run, which counts as failed without --allow-missing: {why}"
+            )),
+        }
     }
 
     fn is_failure(&self, outcome: &Outcome) -> bool {
         match outcome {
-            Outcome::Passed(_) => false,
-            Outcome::Failed(_) => true,
-            Outcome::NotRun(_) => !self.allow_missing,
+            Ok(_) => false,
+            Err(Trouble::Wrong(_)) => true,
+            Err(Trouble::Missing(_)) => !self.allow_missing,
         }
     }
 
     fn count(&self, matches: impl Fn(&Outcome) -> bool) -> usize {
-        self.outcomes
-            .iter()
-            .filter(|(_, outcome)| matches(outcome))
-            .count()
+        let outcomes = self.outcomes.iter().map(|(_, outcome)| outcome);
+        outcomes.filter(|outcome| matches(outcome)).count()
     }
 }
 
@@ -84,45 +93,45 @@ impl Summary {
 mod tests {
     use super::*;
 
-    fn summary(allow_missing: bool) -> Summary {
+    fn check(allow_missing: bool, trouble: Trouble, good: bool, last_line: &str, said: &str) {
         let mut summary = Summary::new(allow_missing);
-        summary.add(Stage::Fmt, Outcome::Passed(String::new()));
-        summary.add(Stage::Model, Outcome::NotRun("no Python".to_owned()));
-        summary
+        summary.add(Stage::Fmt, Ok(String::new()));
+        summary.add(Stage::Model, Err(trouble));
+        let text = summary.text();
+        assert_eq!(
+            (summary.is_good(), text.lines().last()),
+            (good, Some(last_line))
+        );
+        assert!(text.contains(said), "{text}");
     }
 
     #[test]
     fn what_could_not_run_counts_as_failed() {
-        let strict = summary(false);
-        assert!(!strict.is_good());
-        assert!(
-            strict
-                .text()
-                .ends_with("\nstages: 1 passed, 1 failed, 0 skipped"),
-            "{}",
-            strict.text()
-        );
-        assert!(strict.text().contains("no Python"));
-    }
-
-    #[test]
-    fn unless_it_may_be_missing() {
-        let lenient = summary(true);
-        assert!(lenient.is_good());
-        assert!(
-            lenient
-                .text()
-                .ends_with("\nstages: 1 passed, 0 failed, 1 skipped"),
-            "{}",
-            lenient.text()
+        let missing = || Trouble::Missing(Failure::new("No Python."));
+        let strict = "stages: 1 passed, 1 failed, 0 skipped";
+        check(false, missing(), false, strict, "model could not run");
+        let lenient = "stages: 1 passed, 0 failed, 1 skipped";
+        check(
+            true,
+            missing(),
+            true,
+            lenient,
+            "model was skipped: No Python.",
         );
     }
 
     #[test]
-    fn failures_fail() {
-        let mut summary = summary(true);
-        summary.add(Stage::Host, Outcome::Failed("one test".to_owned()));
-        assert!(!summary.is_good());
-        assert!(summary.text().contains("host failed: one test"));
+    fn what_is_wrong_is_wrong_either_way() {
+        let wrong = || Trouble::Wrong(Failure::new("One test."));
+        let last = "stages: 1 passed, 1 failed, 0 skipped";
+        for allow_missing in [false, true] {
+            check(
+                allow_missing,
+                wrong(),
+                false,
+                last,
+                "model failed: One test.",
+            );
+        }
     }
 }

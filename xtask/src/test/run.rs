@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Trouble};
 use super::stage::Stage;
 use super::tally;
 use crate::dist::{self, Optimised, sizes};
 use crate::failure::{Failure, Result, at};
 use crate::model::{self, Model};
 use crate::process::Program;
+use crate::report::say;
 use crate::setup::{self, WasmBuild, WasmStd};
 use crate::workspace;
 
@@ -34,7 +35,7 @@ pub(crate) struct Runner {
 
 impl Runner {
     /// Runs a stage.
-    pub(crate) async fn run(&mut self, stage: Stage, watch: Watch<'_>) -> Result<Outcome> {
+    pub(crate) async fn run(&mut self, stage: Stage, watch: Watch<'_>) -> Outcome {
         match stage {
             Stage::Fmt => fmt(watch).await,
             Stage::Clippy => self.clippy(watch).await,
@@ -47,189 +48,143 @@ impl Runner {
         }
     }
 
-    async fn wasm(&mut self) -> Result<WasmBuild> {
-        match &self.wasm {
-            Some(wasm) => Ok(wasm.clone()),
-            None => Ok(self.wasm.insert(WasmBuild::prepare().await?).clone()),
+    async fn wasm(&mut self) -> std::result::Result<WasmBuild, Trouble> {
+        if let Some(wasm) = &self.wasm {
+            return Ok(wasm.clone());
         }
+        let wasm = WasmBuild::prepare().await.map_err(Trouble::Missing)?;
+        Ok(self.wasm.insert(wasm).clone())
     }
 
-    async fn clippy(&mut self, watch: Watch<'_>) -> Result<Outcome> {
-        if let Err(failure) = setup::ensure_component("clippy", "clippy").await {
-            return Ok(Outcome::NotRun(failure.to_string()));
-        }
-        let wasm = match self.wasm().await {
-            Ok(wasm) => wasm,
-            Err(failure) => return Ok(Outcome::NotRun(failure.to_string())),
-        };
-        if let WasmStd::FromSource(toolchain) = wasm.std()
-            && let Err(failure) = toolchain.ensure_clippy().await
-        {
-            return Ok(Outcome::NotRun(failure.to_string()));
-        }
+    async fn clippy(&mut self, watch: Watch<'_>) -> Outcome {
+        let component = setup::ensure_component("clippy", "clippy").await;
+        component.map_err(Trouble::Missing)?;
         let host = Program::new("cargo").args(["clippy", "--workspace", "--all-targets"]);
-        check(
-            deny_warnings(host),
-            watch,
-            "Clippy has something to say; it is above.",
-        )
-        .await?;
-        let page = wasm
-            .program("cargo")
-            .args(["clippy", "--all-targets", "--target", WASM]);
-        check(
-            deny_warnings(page),
-            watch,
-            "Clippy has something to say about the wasm build; it is above.",
-        )
-        .await?;
-        Ok(Outcome::Passed("host and wasm32".to_owned()))
+        let said = "Clippy has something to say; it is above.";
+        check(deny_warnings(host), watch, said).await?;
+        let wasm = self.wasm().await?;
+        if let WasmStd::FromSource(toolchain) = wasm.std() {
+            toolchain.ensure_clippy().await.map_err(Trouble::Missing)?;
+        }
+        let page = ["clippy", "--all-targets", "--target", WASM];
+        let page = deny_warnings(wasm.program("cargo").args(page));
+        let said = "Clippy has something to say about the wasm build; it is above.";
+        check(page, watch, said).await?;
+        Ok("host and wasm32".to_owned())
     }
 
-    async fn browser(&mut self, watch: Watch<'_>) -> Result<Outcome> {
-        let wasm = match self.wasm().await {
-            Ok(wasm) => wasm,
-            Err(failure) => return Ok(Outcome::NotRun(failure.to_string())),
-        };
-        let browser = match setup::ensure_browser().await {
-            Ok(browser) => browser,
-            Err(failure) => return Ok(Outcome::NotRun(failure.to_string())),
-        };
+    async fn browser(&mut self, watch: Watch<'_>) -> Outcome {
+        let wasm = self.wasm().await?;
+        let browser = setup::ensure_browser().await.map_err(Trouble::Missing)?;
         setup::ensure_wasm_bindgen().await?;
+        let runner = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER";
         let tests = wasm
             .program("cargo")
-            .args(["test", "--target", WASM, "--test", "browser"]);
-        let tests = tests
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                "wasm-bindgen-test-runner",
-            )
+            .args(["test", "--target", WASM, "--test", "browser"])
+            .env(runner, "wasm-bindgen-test-runner")
             .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT)
             .env("CHROMEDRIVER", &browser.driver);
         tested(tests, watch, "Tests in the browser failed; they are above.").await
     }
 
-    async fn dist(&mut self, watch: Watch<'_>) -> Result<Outcome> {
+    async fn dist(&mut self, watch: Watch<'_>) -> Outcome {
         match self.build_page(watch).await? {
-            Optimised::Yes => Ok(Outcome::Passed("dist/".to_owned())),
-            Optimised::No => Ok(Outcome::Passed(dist::WITHOUT_WASM_OPT.to_owned())),
+            Optimised::Yes => Ok("in dist/".to_owned()),
+            Optimised::No => Ok(dist::WITHOUT_WASM_OPT.to_owned()),
         }
     }
 
     /// Builds the page once in a run; cargo knows what is still fresh.
-    async fn build_page(&mut self, watch: Watch<'_>) -> Result<Optimised> {
+    async fn build_page(&mut self, watch: Watch<'_>) -> std::result::Result<Optimised, Trouble> {
         if let Some(built) = &self.built {
-            return built
-                .clone()
-                .map_err(|_| Failure::new("There is no page to test: its build failed."));
+            let again = |_| Failure::new("There is no page to test: its build failed.").into();
+            return built.clone().map_err(again);
         }
-        let built = match self.wasm().await {
-            Ok(wasm) => dist::build(&wasm, watch).await,
-            Err(failure) => Err(failure),
-        };
-        self.built.insert(built).clone()
+        let wasm = self.wasm().await?;
+        let built = dist::build(&wasm, watch).await;
+        Ok(self.built.insert(built).clone()?)
     }
 
-    async fn e2e(&mut self, watch: Watch<'_>) -> Result<Outcome> {
+    async fn e2e(&mut self, watch: Watch<'_>) -> Outcome {
         self.build_page(watch).await?;
-        let browser = match setup::ensure_browser().await {
-            Ok(browser) => browser,
-            Err(failure) => return Ok(Outcome::NotRun(failure.to_string())),
-        };
-        let mut tests =
-            Program::new("cargo").args(["test", "--package", "e2e", "--no-fail-fast", "--lib"]);
+        let mut tests = e2e_program(["--no-fail-fast", "--lib"]).await?;
         for name in e2e_tests()? {
             tests = tests.args(["--test", &name]);
         }
-        let tests = tests
-            .env("AZURE_CHAT_DIST", workspace::dist())
-            .env("CHROMEDRIVER", &browser.driver);
-        tested(
-            tests.args(["--", BROWSERS]),
-            watch,
-            "End-to-end tests failed; they are above.",
-        )
-        .await
+        let said = "End-to-end tests failed; they are above.";
+        tested(tests.args(["--", BROWSERS]), watch, said).await
     }
 
-    async fn model(&mut self, watch: Watch<'_>) -> Result<Outcome> {
+    async fn model(&mut self, watch: Watch<'_>) -> Outcome {
         self.build_page(watch).await?;
-        let browser = match setup::ensure_browser().await {
-            Ok(browser) => browser,
-            Err(failure) => return Ok(Outcome::NotRun(failure.to_string())),
-        };
-        let installed = match model::install().await {
-            Ok(installed) => installed,
-            Err(failure) => return Ok(Outcome::NotRun(failure.to_string())),
-        };
+        let installed = model::install().await.map_err(Trouble::Missing)?;
+        let tests = e2e_program(["--test", REAL_MODEL]).await?;
         let model = Model::start(&installed).await?;
-        let tests = Program::new("cargo").args(["test", "--package", "e2e", "--test", REAL_MODEL]);
-        let tests = tests
-            .env("AZURE_CHAT_DIST", workspace::dist())
-            .env("AZURE_CHAT_REAL_MODEL", model.endpoint())
-            .env("CHROMEDRIVER", &browser.driver);
-        tested(
-            tests,
-            watch,
-            "The test with a real model failed; it is above.",
-        )
-        .await
+        let tests = tests.env("AZURE_CHAT_REAL_MODEL", model.endpoint());
+        let said = "The test with a real model failed; it is above.";
+        tested(tests, watch, said).await
     }
 
-    async fn size(&mut self, watch: Watch<'_>) -> Result<Outcome> {
+    async fn size(&mut self, watch: Watch<'_>) -> Outcome {
         let optimised = self.build_page(watch).await?;
         let sizes = sizes::measure(&workspace::dist())?;
+        say(sizes.table());
         let total = sizes.at_start().brotli;
         let verdict = format!("{total} of {} bytes, brotli", sizes::BUDGET);
-        crate::report::say(sizes.table());
         match (sizes.is_within_budget(), optimised) {
-            (true, _) => Ok(Outcome::Passed(verdict)),
-            (false, Optimised::Yes) => Ok(Outcome::Failed(format!(
-                "The page is too large: {verdict}."
-            ))),
-            (false, Optimised::No) => Ok(Outcome::NotRun(dist::WITHOUT_WASM_OPT.to_owned())),
+            (true, _) => Ok(verdict),
+            (false, Optimised::Yes) => {
+                Err(Failure::new(format!("The page is too large: {verdict}.")).into())
+            }
+            (false, Optimised::No) => Err(Trouble::Missing(Failure::new(dist::WITHOUT_WASM_OPT))),
         }
     }
 }
 
-async fn fmt(watch: Watch<'_>) -> Result<Outcome> {
-    if let Err(failure) = setup::ensure_component("fmt", "rustfmt").await {
-        return Ok(Outcome::NotRun(failure.to_string()));
-    }
+async fn fmt(watch: Watch<'_>) -> Outcome {
+    let component = setup::ensure_component("fmt", "rustfmt").await;
+    component.map_err(Trouble::Missing)?;
     let fmt = Program::new("cargo").args(["fmt", "--all", "--check"]);
-    check(
-        fmt,
-        watch,
-        "Some files are not formatted; `cargo fmt --all` does it.",
-    )
-    .await?;
-    Ok(Outcome::Passed(String::new()))
+    let said = "Some files are not formatted; `cargo fmt --all` does it.";
+    check(fmt, watch, said).await?;
+    Ok(String::new())
 }
 
-/// Two calls, because cargo joins the features of all packages of a call: with the page among them, everything that
-/// `cargo xtask` itself needs would be compiled a second time.
-async fn host(watch: Watch<'_>) -> Result<Outcome> {
-    let failed = "Host tests failed; they are above.";
-    let tools =
-        Program::new("cargo").args(["test", "--package", "xtask", "--package", "simulator"]);
+/// Two calls, because cargo joins the features of all packages of a call: with the page among them, everything
+/// that `cargo xtask` itself needs would be compiled a second time.
+async fn host(watch: Watch<'_>) -> Outcome {
+    let said = "Host tests failed; they are above.";
+    let tools = ["test", "--package", "xtask", "--package", "simulator"];
+    let tools = check(Program::new("cargo").args(tools), watch, said).await;
     let page = Program::new("cargo").args(["test", "--package", "azure-chat"]);
-    let tools = check(tools, watch, failed).await;
-    let output = [check(page, watch, failed).await?, tools?].concat();
-    Ok(Outcome::Passed(format!("{} tests", tally::passed(&output))))
+    let page = check(page, watch, said).await;
+    let count = tally::passed(&tools?) + tally::passed(&page?);
+    Ok(format!("{count} tests"))
 }
 
-async fn tested(tests: Program, watch: Watch<'_>, failed: &str) -> Result<Outcome> {
-    let output = check(tests, watch, failed).await?;
-    Ok(Outcome::Passed(format!("{} tests", tally::passed(&output))))
+/// cargo, about to run end-to-end tests with the built page.
+async fn e2e_program(arguments: [&str; 2]) -> std::result::Result<Program, Trouble> {
+    let browser = setup::ensure_browser().await.map_err(Trouble::Missing)?;
+    let tests = Program::new("cargo")
+        .args(["test", "--package", "e2e"])
+        .args(arguments);
+    Ok(tests
+        .env("AZURE_CHAT_DIST", workspace::dist())
+        .env("CHROMEDRIVER", &browser.driver))
+}
+
+async fn tested(tests: Program, watch: Watch<'_>, said: &str) -> Outcome {
+    let output = check(tests, watch, said).await?;
+    Ok(format!("{} tests", tally::passed(&output)))
 }
 
 /// Runs a tool; its output if it is content, the failure with its output if not.
-async fn check(program: Program, watch: Watch<'_>, failed: &str) -> Result<String> {
+async fn check(program: Program, watch: Watch<'_>, said: &str) -> Result<String> {
     let captured = program.capture(watch).await?;
     if captured.success {
         Ok(captured.text)
     } else {
-        Err(Failure::new(failed).with_output(captured.text))
+        Err(Failure::new(said).with_output(captured.text))
     }
 }
 
@@ -243,17 +198,14 @@ fn e2e_tests() -> Result<Vec<String>> {
     let folder = workspace::root().join("e2e").join("tests");
     let entries = folder.read_dir().map_err(at(&folder))?;
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut names: Vec<String> = paths
-        .filter_map(name_of_test)
-        .filter(|name| name != REAL_MODEL)
-        .collect();
+    let names = paths.filter_map(name_of_test);
+    let mut names: Vec<String> = names.filter(|name| name != REAL_MODEL).collect();
     names.sort();
     Ok(names)
 }
 
 fn name_of_test(path: PathBuf) -> Option<String> {
     let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-    is_rust
-        .then(|| path.file_stem()?.to_str().map(str::to_owned))
-        .flatten()
+    let stem = path.file_stem()?.to_str()?;
+    is_rust.then(|| stem.to_owned())
 }

@@ -1,0 +1,18 @@
+//! What only a browser can show, in a real one (`cargo xtask test --only browser`).
+#![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
+)]
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+mod browser {
+    mod frame;
+    mod http;
+    mod page;
+    mod storage;
+    pub(crate) mod support;
+}
+
+wasm_bindgen_test_configure!(run_in_browser);

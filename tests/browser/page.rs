@@ -1,0 +1,108 @@
+//! The mounted page, with a `fetch` that answers as the test says.
+
+use azure_chat::app::App;
+use azure_chat::browser::web_storage::WebStorage;
+use azure_chat::state::Start;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
+
+use super::support::{FakeFetch, left, until};
+
+/// Answers config.json with one connection, and every question with a stream
+/// that goes on with each call of `window.more(text)`.
+const SERVICE: &str = r#"
+    if (request.url.endsWith('config.json')) {
+        const connection = {endpoint: 'api', auth: 'none', name: 'Test'};
+        return Promise.resolve(new Response(JSON.stringify({connections: [connection]})));
+    }
+    return request.text().then((body) => {
+        window.asked = body;
+        const encoder = new TextEncoder();
+        return new Response(new ReadableStream({
+            start(controller) {
+                window.more = (text) => controller.enqueue(encoder.encode(text));
+                window.end = () => controller.close();
+            }
+        }), {headers: {'content-type': 'text/event-stream'}});
+    });
+"#;
+
+fn call(name: &str, argument: &str) {
+    let function: js_sys::Function = left(name).dyn_into().unwrap();
+    function
+        .call1(&wasm_bindgen::JsValue::NULL, &argument.into())
+        .unwrap();
+}
+
+fn delta(text: &str) -> String {
+    format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n")
+}
+
+fn one(page: &Element, selector: &str) -> Option<HtmlElement> {
+    page.query_selector(selector)
+        .unwrap()
+        .map(|element| element.dyn_into().unwrap())
+}
+
+fn text_of(page: &Element, selector: &str) -> String {
+    one(page, selector)
+        .map(|element| element.text_content().unwrap_or_default())
+        .unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+async fn a_question_is_sent_and_its_reply_grows() {
+    let _fetch = FakeFetch::new(SERVICE);
+    // As a first visit finds it: all tests share one browser profile.
+    assert!(WebStorage::Local.set("azure-chat/settings", None));
+    let start = Start::read().await;
+    let document = web_sys::window().unwrap().document().unwrap();
+    let page: HtmlElement = document.create_element("div").unwrap().dyn_into().unwrap();
+    document.body().unwrap().append_child(&page).unwrap();
+    let mounted = mount_to(page.clone(), move || view! { <App start/> });
+
+    let field: HtmlTextAreaElement = one(&page, "textarea[aria-label=Message]")
+        .unwrap()
+        .unchecked_into();
+    field.set_value("Hello?");
+    let input = web_sys::Event::new("input").unwrap();
+    field.dispatch_event(&input).unwrap();
+    until(|| one(&page, "button[aria-label=Send]:not([disabled])").is_some()).await;
+    one(&page, "button[aria-label=Send]").unwrap().click();
+
+    until(|| left("more").is_function()).await;
+    let asked = left("asked").as_string().unwrap();
+    assert_eq!(
+        asked,
+        r#"{"messages":[{"content":"You are a helpful assistant.","role":"system"},{"content":"Hello?","role":"user"}],"stream":true}"#
+    );
+    assert_eq!(field.value(), "");
+    assert_eq!(
+        text_of(&page, "article[aria-label=You] [data-content]"),
+        "Hello?"
+    );
+
+    let reply = "article[aria-label=Assistant][aria-busy=true] [data-content]";
+    call("more", &delta("Gr\\u00fc"));
+    until(|| text_of(&page, reply) == "Grü").await;
+    call("more", &delta("ße"));
+    until(|| text_of(&page, reply) == "Grüße").await;
+    assert!(one(&page, "button[aria-label=Stop]").is_some());
+
+    call(
+        "more",
+        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n",
+    );
+    until(|| one(&page, "button[aria-label=Send]").is_some()).await;
+    assert!(one(&page, "[aria-busy=true]").is_none());
+    assert_eq!(
+        text_of(&page, "article[aria-label=Assistant] [data-content]"),
+        "Grüße"
+    );
+    assert_eq!(text_of(&page, "[role=status]"), "Assistant: Grüße");
+    drop(mounted);
+    page.remove();
+}

@@ -11,6 +11,8 @@ use thirtyfour::prelude::*;
 /// The roles that the page's contract names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
+    /// `alertdialog`
+    Alertdialog,
     /// `button`
     Button,
     /// `combobox`
@@ -35,6 +37,7 @@ impl Role {
     /// The name of the role, and a selector of everything that can have it.
     fn terms(self) -> (&'static str, &'static str) {
         match self {
+            Self::Alertdialog => ("alertdialog", "[role=alertdialog]"),
             Self::Button => (
                 "button",
                 "button, summary, input[type=button], input[type=submit], [role=button]",

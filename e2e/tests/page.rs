@@ -106,6 +106,8 @@ async fn undo_brings_back_the_chat_that_was_left() {
             })
             .await;
         assert_eq!(texts, [FEET, REPLY]);
+        // An empty chat in its place needs no way back, a chat does.
+        assert!(!page.shows(Role::Button, Name::Is("Undo")).await);
         assert_eq!(
             page.ask_and_wait("How many meters is that?").await.text,
             "One mile is about 1,609.34 meters."

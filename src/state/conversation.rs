@@ -21,6 +21,13 @@ pub struct OpenConversation {
     pub rows: ArcRwSignal<Vec<MessageRow>>,
 }
 
+impl OpenConversation {
+    /// Nothing has been said.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.with_untracked(Vec::is_empty)
+    }
+}
+
 /// One message. A reply in progress holds these handles itself: no look-up a
 /// chunk, and no view's end ends it.
 #[derive(Debug, Clone)]
@@ -62,6 +69,12 @@ impl AppState {
         self.request(reply);
     }
 
+    /// Puts an example into the composer, to be sent or changed.
+    pub fn suggest(self, text: &str) {
+        self.draft.set(text.to_owned());
+        self.composer_wanted.notify();
+    }
+
     /// Asks for the last reply again, with the connection as it is now. The
     /// earlier text comes back where no new text takes its place.
     pub fn regenerate(self) {
@@ -81,7 +94,7 @@ impl AppState {
     pub fn new_chat(self) {
         self.stop();
         let left = self.conversation.get_untracked();
-        if !left.rows.with_untracked(Vec::is_empty) {
+        if !left.is_empty() {
             self.conversation.set(OpenConversation::default());
             self.offer_undo(left);
         }

@@ -32,8 +32,10 @@ pub struct AppState {
     pub notices: RwSignal<Vec<Notice>>,
     /// The last thing to be said to those who do not see the page.
     pub announcement: RwSignal<String>,
-    /// Counts questions sent; the transcript goes to its end at each.
-    pub questions: RwSignal<u32>,
+    /// A question was sent: the transcript goes to its end.
+    pub question_sent: Trigger,
+    /// The person is about to write: the composer takes the focus.
+    pub composer_wanted: Trigger,
     /// Ends the request of the reply on its way when it is dropped.
     running: StoredValue<Option<AbortGuard>, LocalStorage>,
 }
@@ -93,7 +95,8 @@ impl AppState {
             draft: RwSignal::new(String::new()),
             notices: RwSignal::new(Vec::new()),
             announcement: RwSignal::new(String::new()),
-            questions: RwSignal::new(0),
+            question_sent: Trigger::new(),
+            composer_wanted: Trigger::new(),
             running: StoredValue::new_local(None),
         };
         if let Some(problem) = start.problem {

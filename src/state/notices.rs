@@ -41,9 +41,13 @@ impl AppState {
 
     /// Brings back the conversation that was left.
     pub fn undo(self, id: NoticeId, left: OpenConversation) {
-        self.stop();
-        self.conversation.set(left);
         self.dismiss(id);
+        self.stop();
+        let instead = self.conversation.get_untracked();
+        self.conversation.set(left);
+        if !instead.is_empty() {
+            self.offer_undo(instead);
+        }
     }
 
     pub(super) fn offer_undo(self, left: OpenConversation) {
@@ -51,7 +55,10 @@ impl AppState {
         self.notices.update(|notices| {
             notices.retain(|notice| matches!(notice.kind, NoticeKind::Problem));
         });
-        self.notify(NoticeKind::Left(left), "New chat.".to_owned());
+        self.notify(
+            NoticeKind::Left(left),
+            "The chat was closed. It is not saved.".to_owned(),
+        );
     }
 
     fn notify(self, kind: NoticeKind, text: String) {

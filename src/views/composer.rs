@@ -30,9 +30,10 @@ pub fn Composer() -> impl IntoView {
             textarea::fit_height(&field);
         }
     });
-    // Back to writing after a dialog, a new chat, or a Stop.
+    // Back to writing after a dialog, a new chat, or an example.
     Effect::new(move |_| {
         state.conversation.track();
+        state.composer_wanted.track();
         if !state.settings_open.get() && field.get().is_some() {
             focus();
         }

@@ -44,7 +44,7 @@ pub fn Transcript() -> impl IntoView {
         }
     });
     Effect::new(move |_| {
-        state.questions.track();
+        state.question_sent.track();
         state.conversation.track();
         follow();
     });
@@ -109,7 +109,7 @@ fn Welcome() -> impl IntoView {
     let examples = EXAMPLES.map(|example| {
         view! {
             <li>
-                <button type="button" class="welcome__example" on:click=move |_| state.draft.set(example.to_owned())>
+                <button type="button" class="welcome__example" on:click=move |_| state.suggest(example)>
                     {example}
                 </button>
             </li>

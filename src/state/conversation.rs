@@ -64,8 +64,7 @@ impl AppState {
             rows.push(MessageRow::new(Role::User, text, MessageStatus::Complete));
             rows.push(reply.clone());
         });
-        self.questions
-            .update(|count| *count = count.wrapping_add(1));
+        self.question_sent.notify();
         self.request(reply);
     }
 

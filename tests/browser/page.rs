@@ -14,6 +14,7 @@ use super::support::{FakeFetch, left, until};
 /// Answers config.json with one connection, and every question with a stream
 /// that goes on with each call of `window.more(text)`.
 const SERVICE: &str = r#"
+    window.forget = () => { window.more = null; };
     if (request.url.endsWith('config.json')) {
         const connection = {endpoint: 'api', auth: 'none', name: 'Test'};
         return Promise.resolve(new Response(JSON.stringify({connections: [connection]})));
@@ -53,32 +54,44 @@ fn text_of(page: &Element, selector: &str) -> String {
         .unwrap_or_default()
 }
 
-#[wasm_bindgen_test]
-async fn a_question_is_sent_and_its_reply_grows() {
-    let _fetch = FakeFetch::new(SERVICE);
-    // As a first visit finds it: all tests share one browser profile.
+/// The page as a first visit finds it, mounted in an element of its own.
+async fn mounted() -> (HtmlElement, impl Sized) {
+    // All tests share one browser profile.
     assert!(WebStorage::Local.set("azure-chat/settings", None));
     let start = Start::read().await;
     let document = web_sys::window().unwrap().document().unwrap();
     let page: HtmlElement = document.create_element("div").unwrap().dyn_into().unwrap();
     document.body().unwrap().append_child(&page).unwrap();
-    let mounted = mount_to(page.clone(), move || view! { <App start/> });
+    let handle = mount_to(page.clone(), move || view! { <App start/> });
+    (page, handle)
+}
 
-    let field: HtmlTextAreaElement = one(&page, "textarea[aria-label=Message]")
+/// Types a question and sends it; returns when the service has it.
+async fn ask(page: &Element, question: &str) {
+    let field: HtmlTextAreaElement = one(page, "textarea[aria-label=Message]")
         .unwrap()
         .unchecked_into();
-    field.set_value("Hello?");
+    field.set_value(question);
     let input = web_sys::Event::new("input").unwrap();
     field.dispatch_event(&input).unwrap();
-    until(|| one(&page, "button[aria-label=Send]:not([disabled])").is_some()).await;
-    one(&page, "button[aria-label=Send]").unwrap().click();
-
+    let send = "button[aria-label=Send]:not([disabled])";
+    until(|| one(page, send).is_some()).await;
+    call("forget", "");
+    one(page, send).unwrap().click();
     until(|| left("more").is_function()).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_question_is_sent_and_its_reply_grows() {
+    let _fetch = FakeFetch::new(SERVICE);
+    let (page, handle) = mounted().await;
+    ask(&page, "Hello?").await;
     let asked = left("asked").as_string().unwrap();
     assert_eq!(
         asked,
         r#"{"messages":[{"content":"You are a helpful assistant.","role":"system"},{"content":"Hello?","role":"user"}],"stream":true}"#
     );
+    let field: HtmlTextAreaElement = one(&page, "textarea").unwrap().unchecked_into();
     assert_eq!(field.value(), "");
     assert_eq!(
         text_of(&page, "article[aria-label=You] [data-content]"),
@@ -103,6 +116,33 @@ async fn a_question_is_sent_and_its_reply_grows() {
         "Grüße"
     );
     assert_eq!(text_of(&page, "[role=status]"), "Assistant: Grüße");
-    drop(mounted);
+    drop(handle);
+    page.remove();
+}
+
+#[wasm_bindgen_test]
+async fn pieces_that_come_between_two_frames_are_painted_at_once() {
+    const PIECES: usize = 40;
+    let _fetch = FakeFetch::new(SERVICE);
+    let (page, handle) = mounted().await;
+    ask(&page, "Count.").await;
+    let reply = "article[aria-label=Assistant] [data-content]";
+    js_sys::eval(
+        "window.paints = 0;
+         new MutationObserver((changes) => { window.paints += changes.length; }).observe(
+             document.querySelector('article[aria-label=Assistant] [data-content]'),
+             {childList: true, characterData: true, subtree: true});",
+    )
+    .unwrap();
+    for _ in 0..PIECES {
+        call("more", &delta("x"));
+    }
+    let whole = "x".repeat(PIECES);
+    until(|| text_of(&page, reply) == whole).await;
+    let paints = left("paints").as_f64().unwrap();
+    // One frame, or a few on a machine that is very busy; never one a piece.
+    assert!(paints < 10.0, "{paints} paints for {PIECES} pieces");
+    call("end", "");
+    drop(handle);
     page.remove();
 }

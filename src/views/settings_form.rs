@@ -212,7 +212,7 @@ fn OwnConnection(draft: Draft) -> impl IntoView {
         <TextField label="Endpoint" value=draft.endpoint placeholder="https://contoso.openai.azure.com/openai/deployments/gpt-4o" focus=true/>
         <KeyField draft/>
         <div class="form__columns">
-            <TextField label="Model" value=draft.model placeholder="Where the endpoint names none"/>
+            <TextField label="Model" value=draft.model placeholder="If the endpoint names none"/>
             <TextField label="API version" value=draft.api_version placeholder="Automatic"/>
             <label class="field">
                 <span class="field__label">"Authentication"</span>

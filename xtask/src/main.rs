@@ -93,6 +93,9 @@ async fn dispatch(command: &Command) -> Result<ExitCode> {
 fn stopped_by(command: &Command, code: u8) -> ExitCode {
     match command {
         Command::Serve(_) => ExitCode::SUCCESS,
-        _ => ExitCode::from(code),
+        _ => {
+            report::problem(&Failure::new("Stopped before the end."));
+            ExitCode::from(code)
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! `cargo xtask dist`: the optimised static page.
 
+mod lock;
 pub(crate) mod sizes;
+
+pub(crate) use self::lock::Lock;
 
 use crate::failure::{Failure, Result};
 use crate::process::Captured;
@@ -19,6 +22,7 @@ pub(crate) enum Optimised {
 
 /// Builds the page into `dist/` and prints its sizes.
 pub(crate) async fn dist() -> Result<()> {
+    let _lock = Lock::acquire().await?;
     let build = WasmBuild::prepare().await?;
     let mut live = LiveLine::new();
     let optimised = self::build(&build, &mut |line| {

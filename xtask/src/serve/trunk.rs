@@ -67,6 +67,8 @@ impl Trunk {
 
 fn write_configuration(site: &Site) -> Result<PathBuf> {
     let folder = workspace::serve();
+    // A page of last time must not stand in for one that does not compile now.
+    let _ = std::fs::remove_dir_all(folder.join("dist"));
     std::fs::create_dir_all(&folder).map_err(at(&folder))?;
     let project = workspace::root().join("Trunk.toml");
     let project = std::fs::read_to_string(&project).map_err(at(&project))?;

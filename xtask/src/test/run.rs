@@ -29,6 +29,8 @@ type Watch<'a> = &'a mut (dyn FnMut(Option<&str>) + 'a);
 #[derive(Debug, Default)]
 pub(crate) struct Runner {
     wasm: Option<WasmBuild>,
+    /// Held from the build of the page to the end, so that all stages see the same one.
+    dist: Option<dist::Lock>,
     /// Set once the page was built in this run.
     built: Option<Result<Optimised>>,
 }
@@ -101,6 +103,7 @@ impl Runner {
             return built.clone().map_err(again);
         }
         let wasm = self.wasm().await?;
+        self.dist = Some(dist::Lock::acquire().await?);
         let built = dist::build(&wasm, watch).await;
         Ok(self.built.insert(built).clone()?)
     }

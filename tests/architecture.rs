@@ -180,7 +180,7 @@ fn the_key_leaves_its_type_in_three_places_only() {
         [
             "inference/endpoint.rs",
             "storage/keys.rs",
-            "views/settings_form.rs"
+            "views/settings_form/draft.rs"
         ]
     );
 }

@@ -47,9 +47,14 @@ impl Summary {
         self.count(|outcome| self.is_failure(outcome)) == 0
     }
 
-    /// What is wrong, a line each, and the counts as the very last line.
+    /// What ran, what is wrong or was skipped and why, and the counts as the very last line.
     pub(crate) fn text(&self) -> String {
-        let mut lines = vec![String::new()];
+        let ran = self
+            .outcomes
+            .iter()
+            .filter(|(_, outcome)| !matches!(outcome, Err(Trouble::Missing(_))));
+        let ran: Vec<_> = ran.map(|(stage, _)| stage.name()).collect();
+        let mut lines = vec![String::new(), format!("ran: {}", ran.join(", "))];
         for (stage, outcome) in &self.outcomes {
             lines.extend(self.complaint(stage.name(), outcome));
         }
@@ -110,6 +115,7 @@ mod tests {
         let missing = || Trouble::Missing(Failure::new("No Python."));
         let strict = "stages: 1 passed, 1 failed, 0 skipped";
         check(false, missing(), false, strict, "model could not run");
+        check(false, missing(), false, strict, "ran: fmt\n");
         let lenient = "stages: 1 passed, 0 failed, 1 skipped";
         check(
             true,

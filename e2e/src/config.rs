@@ -6,6 +6,12 @@ use simulator::Simulator;
 /// The system message of the article's conversation.
 pub const SYSTEM: &str = "You are a helpful assistant.";
 
+/// The first question of the article's conversation.
+pub const FEET: &str = "How many feet are in a mile?";
+
+/// The reply to it.
+pub const FEET_REPLY: &str = "There are 5,280 feet in a mile. How else can I help you?";
+
 /// The api-version of the article's conversation.
 pub const API_VERSION: &str = "2024-06-01";
 

@@ -7,13 +7,11 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
+use e2e::config::{FEET, FEET_REPLY};
 use e2e::{Message, Name, Role, Site, config, in_browser};
 use serde_json::json;
 use simulator::{Options, STEPPED_TEXT};
 use thirtyfour::Key;
-
-const FEET: &str = "How many feet are in a mile?";
-const REPLY: &str = "There are 5,280 feet in a mile. How else can I help you?";
 
 fn asked(question: &str) -> serde_json::Value {
     json!([
@@ -100,7 +98,7 @@ async fn copy_puts_the_reply_on_the_clipboard() {
         page.click_in_message(1, "Copy").await;
         browser
             .wait_until("the reply on the clipboard", async || {
-                Ok((browser.clipboard().await.trim() == REPLY).then_some(()))
+                Ok((browser.clipboard().await.trim() == FEET_REPLY).then_some(()))
             })
             .await;
     })

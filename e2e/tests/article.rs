@@ -9,12 +9,11 @@
 
 use std::path::Path;
 
+use e2e::config::{FEET, FEET_REPLY};
 use e2e::{Message, Site, config, in_browser};
 use serde_json::{Value, json};
 use simulator::{Options, RecordedRequest};
 
-const FEET: &str = "How many feet are in a mile?";
-const FEET_REPLY: &str = "There are 5,280 feet in a mile. How else can I help you?";
 const METERS: &str = "How many meters is that?";
 const METERS_REPLY: &str = "One mile is about 1,609.34 meters.";
 

@@ -9,18 +9,16 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 
+use e2e::config::{FEET, FEET_REPLY};
 use e2e::{ChatPage, DEADLINE, Name, Role, Site, config, in_browser};
 use simulator::{Options, RecordedRequest};
-
-const QUESTION: &str = "How many feet are in a mile?";
-const REPLY: &str = "There are 5,280 feet in a mile. How else can I help you?";
 
 /// The question is still in the transcript.
 async fn is_kept(page: &ChatPage<'_>) {
     let messages = page.messages().await;
     let kept = messages
         .iter()
-        .any(|message| message.is_question() && message.text == QUESTION);
+        .any(|message| message.is_question() && message.text == FEET);
     assert!(kept, "the question is lost: {messages:?}");
 }
 
@@ -31,7 +29,7 @@ async fn a_wrong_key_is_named_and_retry_asks_again() {
     let site = Site::with_config(&config::connected(&endpoint, "not-the-key")).await;
     in_browser(async |browser| {
         let page = browser.open(&site).await;
-        page.ask(QUESTION).await;
+        page.ask(FEET).await;
         page.alert_with(&["401", "Access denied due to invalid subscription key"])
             .await;
         is_kept(&page).await;
@@ -76,7 +74,7 @@ async fn nobody_answers_and_then_somebody_does() {
         })
         .await
         .unwrap();
-        assert_eq!(page.ask_and_wait(QUESTION).await.text, REPLY);
+        assert_eq!(page.ask_and_wait(FEET).await.text, FEET_REPLY);
         assert_eq!(simulator.requests().len(), 1);
     })
     .await;
@@ -88,7 +86,7 @@ async fn a_reply_that_breaks_off_keeps_what_came_and_says_so() {
     let site = Site::with_config(&config::simulated(&simulator, "cut")).await;
     in_browser(async |browser| {
         let page = browser.open(&site).await;
-        page.ask(QUESTION).await;
+        page.ask(FEET).await;
         let reply = page
             .message("a reply with an alert", |messages| {
                 let cut =
@@ -113,7 +111,7 @@ async fn fails(scenario: &str, parts: &[&str]) {
     let site = Site::with_config(&config::simulated(&simulator, scenario)).await;
     in_browser(async |browser| {
         let page = browser.open(&site).await;
-        page.ask(QUESTION).await;
+        page.ask(FEET).await;
         let alert = page.alert_with(parts).await;
         assert!(!alert.contains("<html"), "no markup: {alert}");
         is_kept(&page).await;

@@ -7,12 +7,10 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
+use e2e::config::{FEET, FEET_REPLY};
 use e2e::{Browser, DEADLINE, Name, Role, Site, config, in_browser};
 use serde_json::{Value, json};
 use simulator::{Options, STEPPED_TEXT, Simulator};
-
-const FEET: &str = "How many feet are in a mile?";
-const REPLY: &str = "There are 5,280 feet in a mile. How else can I help you?";
 
 /// A page whose operator has set several connections, one a scenario.
 fn several(simulator: &Simulator, scenarios: &[&str]) -> Value {
@@ -105,7 +103,7 @@ async fn undo_brings_back_the_chat_that_was_left() {
                 (texts.len() == 2).then_some(texts)
             })
             .await;
-        assert_eq!(texts, [FEET, REPLY]);
+        assert_eq!(texts, [FEET, FEET_REPLY]);
         // An empty chat in its place needs no way back, a chat does.
         assert!(!page.shows(Role::Button, Name::Is("Undo")).await);
         assert_eq!(
@@ -129,7 +127,7 @@ async fn a_reply_that_cannot_be_had_again_keeps_its_earlier_text() {
     let site = Site::with_config(&several(&simulator, &["gpt-4o", "429"])).await;
     in_browser(async |browser| {
         let page = browser.open(&site).await;
-        assert_eq!(page.ask_and_wait(FEET).await.text, REPLY);
+        assert_eq!(page.ask_and_wait(FEET).await.text, FEET_REPLY);
         let choose = "const list = arguments[0];
             list.value = [...list.options].find((option) => option.label === '429').value;
             list.dispatchEvent(new Event('change', {bubbles: true}));";
@@ -137,7 +135,7 @@ async fn a_reply_that_cannot_be_had_again_keeps_its_earlier_text() {
         browser.execute(choose, vec![list.to_json().unwrap()]).await;
         page.click_in_message(1, "Regenerate").await;
         page.alert_with(&["429"]).await;
-        assert_eq!(page.last_reply_text().await, REPLY);
+        assert_eq!(page.last_reply_text().await, FEET_REPLY);
         let requests = simulator
             .wait_for(DEADLINE, |all| all.len() == 2)
             .await
@@ -221,7 +219,7 @@ async fn a_panic_brings_up_a_screen_from_which_nothing_is_lost() {
         assert!(browser.visible_text().await.contains("panicked at src/x.rs:1:2"));
 
         page.click_button("Copy conversation").await;
-        let expected = format!("You:\n{FEET}\n\nAssistant:\n{REPLY}\n\nNot sent:\nhalf a thought");
+        let expected = format!("You:\n{FEET}\n\nAssistant:\n{FEET_REPLY}\n\nNot sent:\nhalf a thought");
         browser
             .wait_until("the conversation on the clipboard", async || {
                 Ok((browser.clipboard().await == expected).then_some(()))
@@ -241,7 +239,7 @@ async fn a_panic_brings_up_a_screen_from_which_nothing_is_lost() {
                     .then_some(()))
             })
             .await;
-        assert_eq!(page.ask_and_wait(FEET).await.text, REPLY);
+        assert_eq!(page.ask_and_wait(FEET).await.text, FEET_REPLY);
     })
     .await;
 }

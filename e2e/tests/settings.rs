@@ -7,11 +7,10 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
+use e2e::config::{FEET, FEET_REPLY};
 use e2e::{Browser, Name, Role, Site, config, in_browser};
 use simulator::Options;
 
-const FEET: &str = "How many feet are in a mile?";
-const REPLY: &str = "There are 5,280 feet in a mile. How else can I help you?";
 /// A key that occurs nowhere by chance.
 const KEY: &str = "e2e-key-6d1f0c7b52";
 
@@ -55,14 +54,14 @@ async fn a_connection_is_set_up_by_hand_and_its_key_stays_in_the_tab() {
         .await;
         page.fill("Key", KEY).await;
         page.click_button("Save").await;
-        assert_eq!(page.ask_and_wait(FEET).await.text, REPLY);
+        assert_eq!(page.ask_and_wait(FEET).await.text, FEET_REPLY);
         assert_eq!(simulator.requests().len(), 1);
         is_nowhere_to_be_read(browser).await;
 
         browser.reload().await;
         assert_eq!(
             page.ask_and_wait(FEET).await.text,
-            REPLY,
+            FEET_REPLY,
             "the key outlives a reload"
         );
         is_nowhere_to_be_read(browser).await;

@@ -2,7 +2,7 @@
 
 use crate::inference::answer::{AnswerPart, AnswerReader};
 use crate::inference::error::ServiceError;
-use crate::inference::response::{FinishReason, StreamingChatCompletionsUpdate, Usage};
+use crate::inference::response::{FinishReason, StreamingChatCompletionsUpdate};
 
 use super::error::ChatError;
 use super::message::{EarlyEnd, MessageStatus};
@@ -23,7 +23,6 @@ pub enum BodyEnd {
 pub struct Reply {
     reader: AnswerReader,
     finish_reason: Option<FinishReason>,
-    usage: Option<Usage>,
     done: bool,
     error: Option<ServiceError>,
     unreadable: Option<String>,
@@ -56,19 +55,12 @@ impl Reply {
         self.done
     }
 
-    /// Tokens as the service counted them, once it has said so.
-    #[must_use]
-    pub fn usage(&self) -> Option<Usage> {
-        self.usage
-    }
-
     fn apply(&mut self, parts: Vec<AnswerPart>) -> String {
         let mut text = String::new();
         for part in parts {
             match part {
                 AnswerPart::Update(update) => {
                     self.answered = true;
-                    self.usage = update.usage.or(self.usage);
                     text.push_str(&self.apply_update(update));
                 }
                 AnswerPart::Error(error) => self.error = Some(error),

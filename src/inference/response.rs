@@ -4,7 +4,7 @@
 //! Read field by field, and not by derived code, for two reasons. Servers
 //! send `null`, other types and unknown fields where the specification has
 //! something else, and one odd field must not cost the reply: what does not
-//! fit reads as absent. And it is a fifth of the wasm.
+//! fit reads as absent. And it makes the page 5 KB (brotli) smaller.
 
 use serde_json::Value;
 
@@ -16,7 +16,6 @@ use serde_json::Value;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StreamingChatCompletionsUpdate {
     pub choices: Vec<Choice>,
-    pub usage: Option<Usage>,
 }
 
 impl StreamingChatCompletionsUpdate {
@@ -31,10 +30,6 @@ impl StreamingChatCompletionsUpdate {
                 .filter(|choice| choice.is_object())
                 .map(Choice::from_json)
                 .collect(),
-            usage: update
-                .get("usage")
-                .filter(|usage| usage.is_object())
-                .map(Usage::from_json),
         }
     }
 }
@@ -91,24 +86,6 @@ impl From<&str> for FinishReason {
             "content_filter" => Self::ContentFilter,
             "tool_calls" | "function_call" => Self::ToolCalls,
             _ => Self::Other(reason.to_owned()),
-        }
-    }
-}
-
-/// Tokens counted by the service.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
-    pub prompt_tokens: u64,
-    pub completion_tokens: u64,
-    pub total_tokens: u64,
-}
-
-impl Usage {
-    fn from_json(usage: &Value) -> Self {
-        Self {
-            prompt_tokens: number(usage.get("prompt_tokens")),
-            completion_tokens: number(usage.get("completion_tokens")),
-            total_tokens: number(usage.get("total_tokens")),
         }
     }
 }

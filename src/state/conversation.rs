@@ -99,12 +99,14 @@ impl AppState {
         }
     }
 
-    /// Copies a message's text as it came.
-    pub fn copy(self, row: &MessageRow) {
+    /// Copies a message's text as it came, and says so; `copied` runs only
+    /// where the browser did it.
+    pub fn copy(self, row: &MessageRow, copied: impl FnOnce() + 'static) {
         let text = row.text.get_untracked();
         spawn_local(async move {
             if clipboard::copy(&text).await {
                 self.announcement.set("Copied".to_owned());
+                copied();
             } else {
                 self.alert(
                     "The browser did not allow copying. Select the text and copy it by hand."

@@ -89,14 +89,14 @@ fn CopyButton(row: MessageRow) -> impl IntoView {
     const TICK: Duration = Duration::from_millis(1600);
     let state = use_app_state();
     let icon = RwSignal::new(IconName::Copy);
-    let copy = move |()| {
-        state.copy(&row);
-        icon.set(IconName::Check);
-        let back = move || {
-            // The message may have gone meanwhile.
-            let _gone = icon.try_set(IconName::Copy);
-        };
-        set_timeout(back, TICK);
+    // The message may have gone meanwhile: then there is nothing to show.
+    let show = move |name| {
+        let _gone = icon.try_set(name);
     };
+    let tick = move || {
+        show(IconName::Check);
+        set_timeout(move || show(IconName::Copy), TICK);
+    };
+    let copy = move |()| state.copy(&row, tick);
     view! { <Button label="Copy" look=ButtonLook::Small icon=icon press=copy/> }
 }

@@ -9,7 +9,7 @@ use crate::views::button::{Button, ButtonLook};
 /// A connection that the operator set: only its key is the person's.
 #[component]
 pub fn FixedConnection(draft: Draft, may_add: bool) -> impl IntoView {
-    // Another connection in the form is another view of this kind.
+    // Read once: New connection puts another view in the place of this one.
     let needs_key = draft
         .edited
         .with_untracked(|edited| edited.authentication != Some(Authentication::None));

@@ -165,3 +165,20 @@ async fn enter_does_not_send_while_an_input_method_composes() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_browser_that_refuses_to_copy_is_not_said_to_have_copied() {
+    let simulator = simulator::start(Options::default()).await.unwrap();
+    let site = Site::with_config(&config::simulated(&simulator, "gpt-4o")).await;
+    in_browser(async |browser| {
+        let page = browser.open(&site).await;
+        page.ask_and_wait(FEET).await;
+        let refuse = "navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
+            document.execCommand = () => false;";
+        browser.execute(refuse, Vec::new()).await;
+        page.click_in_message(1, "Copy").await;
+        page.alert_with(&["did not allow copying"]).await;
+        assert!(!browser.visible_text().await.contains("Copied"));
+    })
+    .await;
+}

@@ -25,9 +25,14 @@ pub(crate) async fn scenario_list(State(simulation): State<Simulation>) -> Strin
          Scenarios:\n",
         simulation.key()
     );
-    for info in scenario::list(simulation.cases()) {
+    let once = ("once:CASE", "The recorded case CASE once, then a reply");
+    let all = scenario::list(simulation.cases());
+    let lines = all
+        .iter()
+        .map(|info| (info.name.as_str(), info.what.as_str()));
+    for (name, what) in std::iter::once(once).chain(lines) {
         // Writing to a String cannot fail.
-        let _ = writeln!(page, "  {:36} {}", info.name, info.what);
+        let _ = writeln!(page, "  {name:36} {what}");
     }
     page
 }

@@ -47,6 +47,17 @@ pub struct RecordedRequest {
     pub ended: Ended,
 }
 
+impl RecordedRequest {
+    /// The `api-version`s of the query: none, one, or several where the name occurs again.
+    pub fn api_versions(&self) -> Vec<&str> {
+        match self.query.get("api-version") {
+            None => Vec::new(),
+            Some(Value::Array(versions)) => versions.iter().filter_map(Value::as_str).collect(),
+            Some(version) => version.as_str().into_iter().collect(),
+        }
+    }
+}
+
 /// The condition waited for did not come true in time. Holds the requests there were by then.
 #[derive(Debug, Clone)]
 pub struct TimedOut {

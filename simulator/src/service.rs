@@ -70,7 +70,7 @@ fn decide(simulation: &Simulation, target: &Target, request: &RecordedRequest) -
         return scenario::info(simulation);
     }
     match validate::chat(target, request) {
-        Ok(name) => scenario::answer(simulation, &name, &request.body),
+        Ok(name) => scenario::answer(simulation, &name, request),
         Err(refusal) => refusal,
     }
 }

@@ -29,26 +29,6 @@ fn article(questions: &[&str], more: Value) -> Request {
     Request::post(target, &body.to_string())
 }
 
-/// The JSON of each event but `[DONE]`.
-fn events(response: &Response) -> Vec<Value> {
-    let text = response.text();
-    assert!(text.ends_with("data: [DONE]\n\n"), "{text}");
-    text.lines()
-        .filter_map(|line| line.strip_prefix("data: "))
-        .filter(|data| *data != "[DONE]")
-        .map(|data| serde_json::from_str(data).unwrap())
-        .collect()
-}
-
-fn text(events: &[Value]) -> String {
-    let delta = |event: &Value| {
-        event["choices"][0]["delta"]["content"]
-            .as_str()
-            .map(str::to_owned)
-    };
-    events.iter().filter_map(delta).collect()
-}
-
 #[tokio::test]
 async fn the_articles_questions_get_the_articles_answers() {
     let simulator = start().await;
@@ -81,7 +61,7 @@ async fn the_articles_answers_stream_in_the_recorded_shape() {
         seen.header("content-type"),
         Some("text/event-stream; charset=utf-8")
     );
-    let events = events(&seen);
+    let events = seen.events();
 
     let first = &events[0];
     assert_eq!(
@@ -90,7 +70,7 @@ async fn the_articles_answers_stream_in_the_recorded_shape() {
     );
     assert!(first["prompt_filter_results"].is_array());
     assert_eq!(events[1]["choices"][0]["delta"]["role"], "assistant");
-    assert_eq!(text(&events), FEET);
+    assert_eq!(seen.content(), FEET);
     assert!(events.len() > 10, "{} events: a word each", events.len());
     assert_eq!(
         events.last().unwrap()["choices"][0]["finish_reason"],
@@ -103,7 +83,8 @@ async fn the_articles_answers_stream_in_the_recorded_shape() {
 async fn usage_comes_when_it_is_asked_for() {
     let simulator = start().await;
     let options = json!({"stream": true, "stream_options": {"include_usage": true}});
-    let events = events(&article(&["Hello?"], options).send(&simulator).await);
+    let seen = article(&["Hello?"], options).send(&simulator).await;
+    let events = seen.events();
     let last = events.last().unwrap();
     assert_eq!(last["choices"], json!([]));
     assert!(last["usage"]["total_tokens"].as_u64().unwrap() > 0);

@@ -10,19 +10,10 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Request, start};
+use support::{Request, recorded, start};
 
 const GOOD: &str = "/openai/deployments/normal/chat/completions?api-version=2024-10-21";
 const V1: &str = "/openai/v1/chat/completions";
-
-fn recorded(case: &str) -> Value {
-    let file = format!(
-        "{}/../tests/fixtures/wire/cases/{case}.json",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    let case: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-    case["response"]["body"].clone()
-}
 
 fn hello() -> Value {
     json!({"messages": [{"role": "user", "content": "Hello?"}]})

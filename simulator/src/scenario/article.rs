@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::spoken::{Pace, say};
-use super::{recorded, wants_stream};
+use super::{message, recorded, wants_stream};
 use crate::answer::Answer;
 use crate::shape::Shape;
 use crate::simulation::Simulation;
@@ -22,54 +22,43 @@ const ELSE: &str = "I am a simulator and know two questions: \"How many feet are
 
 /// The recorded answer to a known question: as recorded, or streamed in the recorded shape.
 pub(crate) fn answer(simulation: &Simulation, body: &Value) -> Answer {
-    let questions = questions(body);
-    let case = match questions.split_last() {
-        Some((last, _)) if last == FEET => Some(FEET_CASE),
-        Some((last, before)) if last == METERS && before.iter().any(|each| each == FEET) => {
-            Some(METERS_CASE)
-        }
-        _ => None,
-    };
-    let shape = simulation.shape();
-    match case.and_then(|case| recorded(simulation, case, 0)) {
-        Some(recorded) if wants_stream(body) => stream(shape, &recorded, body),
-        Some(recorded) => recorded,
-        None => say(shape, ELSE, Pace::Fluent, body),
-    }
+    known(simulation, Pace::Fluent, body)
+        .unwrap_or_else(|| say(simulation.shape(), ELSE, Pace::Fluent, body))
 }
 
-fn stream(shape: &Shape, recorded: &Answer, body: &Value) -> Answer {
+/// The same at a pace, and only to a known question.
+pub(crate) fn known(simulation: &Simulation, pace: Pace, body: &Value) -> Option<Answer> {
+    let questions = questions(body);
+    let case = match questions.split_last() {
+        Some((last, _)) if last == FEET => FEET_CASE,
+        Some((last, before)) if last == METERS && before.iter().any(|each| each == FEET) => {
+            METERS_CASE
+        }
+        _ => return None,
+    };
+    let recorded = recorded(simulation, case, 0)?;
+    Some(if wants_stream(body) {
+        stream(simulation.shape(), &recorded, pace, body)
+    } else {
+        recorded
+    })
+}
+
+fn stream(shape: &Shape, recorded: &Answer, pace: Pace, body: &Value) -> Answer {
     let completion: Value = serde_json::from_str(&recorded.body_text()).unwrap_or_default();
     let text = completion
         .pointer("/choices/0/message/content")
         .and_then(Value::as_str);
-    say(shape, text.unwrap_or_default(), Pace::Fluent, body)
+    say(shape, text.unwrap_or_default(), pace, body)
 }
 
 /// The texts of the user's messages, in order.
 fn questions(body: &Value) -> Vec<String> {
-    let messages = body.get("messages").and_then(Value::as_array);
-    let is_user = |message: &&Value| message.get("role").is_some_and(|role| role == "user");
-    messages
-        .into_iter()
-        .flatten()
-        .filter(is_user)
-        .map(text)
+    message::all(body)
+        .iter()
+        .filter(|message| message::has_role(message, "user"))
+        .map(|message| message::text(message).trim().to_owned())
         .collect()
-}
-
-/// A message's text, also where it comes in parts.
-fn text(message: &Value) -> String {
-    match message.get("content") {
-        Some(Value::String(text)) => text.trim().to_owned(),
-        Some(Value::Array(parts)) => {
-            let texts = parts
-                .iter()
-                .filter_map(|part| part.get("text").and_then(Value::as_str));
-            texts.collect::<Vec<_>>().concat().trim().to_owned()
-        }
-        _ => String::new(),
-    }
 }
 
 #[cfg(test)]

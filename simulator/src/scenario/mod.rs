@@ -1,15 +1,24 @@
 //! The scenarios: what is answered under which name.
 
 mod article;
+mod catalog;
+mod failure;
+mod message;
+mod normal;
 mod replay;
+mod rule;
 mod spoken;
+mod unsupported;
 
 use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::cases::{self, BrokenCase, Case};
+use crate::records::RecordedRequest;
 use crate::simulation::Simulation;
 use crate::validate::refusal;
+use failure::Failure;
+use rule::Rule;
 use spoken::Pace;
 
 pub use spoken::STEPPED_TEXT;
@@ -31,6 +40,7 @@ pub fn scenarios() -> Result<Vec<ScenarioInfo>, BrokenCase> {
     Ok(list(&cases::embedded()?))
 }
 
+/// What is answered under a friendly name.
 #[derive(Debug, Clone, Copy)]
 enum Plot {
     /// The article's conversation.
@@ -41,82 +51,34 @@ enum Plot {
     Replay(&'static str),
     /// The first answer of the recorded case of this name, always.
     First(&'static str),
+    /// The normal reply to a request that breaks none of these rules.
+    Unless(&'static [Rule]),
+    /// The recorded case while a message contains the word, else the normal reply.
+    UnlessSaid(&'static str, &'static str),
+    /// So many failures, then the normal reply.
+    After(usize, Failure),
 }
 
-/// The friendly names. Each recorded case is a scenario under its own name too.
-const NAMED: &[(&str, Plot, &str)] = &[
-    (
-        "article",
-        Plot::Article,
-        "The article's exchange: \"How many feet are in a mile?\", \"How many meters is that?\"",
-    ),
-    ("gpt-4o", Plot::Article, "The same as article"),
-    (
-        "normal",
-        Plot::Replay("stream-classic"),
-        "A short recorded reply",
-    ),
-    (
-        "slow",
-        Plot::Spoken(Pace::Slow),
-        "Some 60 words, one every 120 ms",
-    ),
-    (
-        "bursts",
-        Plot::Spoken(Pace::Bursts),
-        "The same words in bursts 0.7 s apart, as Azure's default filter sends them",
-    ),
-    (
-        "stepped",
-        Plot::Spoken(Pace::Stepped),
-        "Twelve words, each released by POST /step",
-    ),
-    (
-        "prompt-filter-first",
-        Plot::Replay("stream-classic"),
-        "A stream whose first event has no choices, only the prompt's verdict",
-    ),
-    (
-        "usage",
-        Plot::Replay("stream-modern-usage"),
-        "A stream whose last event has the usage and no choices",
-    ),
-    (
-        "cut",
-        Plot::Replay("stream-connection-cut"),
-        "A reply whose connection breaks off",
-    ),
-    (
-        "401",
-        Plot::Replay("error-401-code-401"),
-        "Always 401: wrong key",
-    ),
-    (
-        "404",
-        Plot::Replay("error-404-deployment"),
-        "Always 404: DeploymentNotFound",
-    ),
-    (
-        "429",
-        Plot::Replay("retry-429-retry-after"),
-        "Always 429, with Retry-After",
-    ),
-    ("500", Plot::First("retry-500-then-ok"), "Always 500"),
-    (
-        "502-html",
-        Plot::Replay("error-502-html"),
-        "Always 502, with a gateway's HTML page",
-    ),
-    (
-        "content-filter",
-        Plot::Replay("error-400-content-filter"),
-        "Always 400: the prompt was filtered",
-    ),
-];
+impl Plot {
+    /// The recorded case that is answered with, if it is one.
+    #[cfg(test)]
+    fn case(&self) -> Option<&'static str> {
+        match self {
+            Self::Replay(case)
+            | Self::First(case)
+            | Self::UnlessSaid(_, case)
+            | Self::After(_, Failure::Recorded(case)) => Some(case),
+            _ => None,
+        }
+    }
+}
+
+/// Before the name of a recorded case: its first answer once, then the normal reply.
+const ONCE: &str = "once:";
 
 /// All scenarios, given the recorded cases.
 pub(crate) fn list(cases: &[Case]) -> Vec<ScenarioInfo> {
-    let named = NAMED.iter().map(|(name, _, what)| ScenarioInfo {
+    let named = catalog::rows().map(|(name, _, what)| ScenarioInfo {
         name: (*name).to_owned(),
         what: (*what).to_owned(),
     });
@@ -130,22 +92,44 @@ pub(crate) fn list(cases: &[Case]) -> Vec<ScenarioInfo> {
     named.chain(recorded).collect()
 }
 
-/// The answer of the scenario called `name` to `body`; the service's 404 when there is none.
-pub(crate) fn answer(simulation: &Simulation, name: &str, body: &Value) -> Answer {
-    let plot = NAMED
-        .iter()
-        .find(|(each, ..)| *each == name)
-        .map(|(_, plot, _)| *plot);
-    match plot {
-        Some(Plot::Article) => article::answer(simulation, body),
-        Some(Plot::Spoken(pace)) => spoken::answer(simulation, pace, body),
-        Some(Plot::Replay(case)) => replayed(simulation, case, simulation.count(name), body),
-        Some(Plot::First(case)) => replayed(simulation, case, 0, body),
-        None if simulation.case(name).is_some_and(|case| case.is_chat) => {
+/// The answer of the scenario called `name` to `request`; the service's 404 when there is none.
+pub(crate) fn answer(simulation: &Simulation, name: &str, request: &RecordedRequest) -> Answer {
+    let body = &request.body;
+    if let Some((_, plot, _)) = catalog::rows().find(|(each, ..)| *each == name) {
+        return enact(simulation, name, *plot, request);
+    }
+    match name.strip_prefix(ONCE) {
+        Some(case) if is_chat(simulation, case) => match simulation.count(name) {
+            0 => replayed(simulation, case, 0, body),
+            _ => normal::answer(simulation, Pace::Fluent, body),
+        },
+        None if is_chat(simulation, name) => {
             replayed(simulation, name, simulation.count(name), body)
         }
-        None => refusal::deployment_not_found(),
+        _ => refusal::deployment_not_found(),
     }
+}
+
+fn enact(simulation: &Simulation, name: &str, plot: Plot, request: &RecordedRequest) -> Answer {
+    let body = &request.body;
+    let normal = || normal::answer(simulation, Pace::Fluent, body);
+    match plot {
+        Plot::Article => article::answer(simulation, body),
+        Plot::Spoken(pace) => spoken::answer(simulation, pace, body),
+        Plot::Replay(case) => replayed(simulation, case, simulation.count(name), body),
+        Plot::First(case) => replayed(simulation, case, 0, body),
+        Plot::Unless(rules) => rule::broken(rules, request).unwrap_or_else(normal),
+        Plot::UnlessSaid(word, case) if message::any_contains(body, word) => {
+            replayed(simulation, case, 0, body)
+        }
+        Plot::UnlessSaid(..) => normal(),
+        Plot::After(times, failure) if simulation.count(name) < times => failure.answer(simulation),
+        Plot::After(..) => normal(),
+    }
+}
+
+fn is_chat(simulation: &Simulation, case: &str) -> bool {
+    simulation.case(case).is_some_and(|case| case.is_chat)
 }
 
 /// The recorded answer to the question what the model is.
@@ -174,33 +158,4 @@ fn wants_stream(body: &Value) -> bool {
 /// Whether it asks for the usage at the stream's end.
 fn wants_usage(body: &Value) -> bool {
     body.pointer("/stream_options/include_usage") == Some(&Value::Bool(true))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_friendly_name_is_its_own_and_leads_to_a_recorded_case() {
-        let cases = cases::embedded().unwrap();
-        for (index, (name, plot, _)) in NAMED.iter().enumerate() {
-            assert!(
-                NAMED
-                    .iter()
-                    .skip(index + 1)
-                    .all(|(other, ..)| other != name),
-                "{name} occurs twice"
-            );
-            assert!(
-                cases.iter().all(|case| case.name != *name),
-                "{name} hides a recorded case"
-            );
-            if let Plot::Replay(case) | Plot::First(case) = plot {
-                assert!(
-                    cases.iter().any(|each| each.name == *case),
-                    "{name}: no case {case}"
-                );
-            }
-        }
-    }
 }

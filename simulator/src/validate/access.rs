@@ -1,7 +1,5 @@
 //! The key and the `api-version`.
 
-use serde_json::Value;
-
 use super::refusal;
 use crate::answer::Answer;
 use crate::records::RecordedRequest;
@@ -39,27 +37,22 @@ fn authenticated(key: &str, request: &RecordedRequest) -> Result<(), Answer> {
 
 /// At least one version, and every one of them in the form of a date: which of two the service takes is not known.
 fn versioned(request: &RecordedRequest) -> Result<(), Answer> {
-    let versions = match request.query.get("api-version") {
-        None => return Err(refusal::resource_not_found()),
-        Some(Value::Array(versions)) => versions.as_slice(),
-        Some(version) => std::slice::from_ref(version),
-    };
-    if versions
-        .iter()
-        .all(|version| version.as_str().is_some_and(is_version))
-    {
+    let versions = request.api_versions();
+    if versions.is_empty() {
+        Err(refusal::resource_not_found())
+    } else if versions.iter().all(|version| date(version).is_some()) {
         Ok(())
     } else {
         Err(refusal::version_not_supported())
     }
 }
 
-/// `2024-10-21` or `2024-05-01-preview`.
-fn is_version(text: &str) -> bool {
-    let date = text.strip_suffix("-preview").unwrap_or(text);
+/// The date of a version: of `2024-10-21`, or of `2024-05-01-preview`. Dates compare as text.
+pub(crate) fn date(version: &str) -> Option<&str> {
+    let date = version.strip_suffix("-preview").unwrap_or(version);
     let parts: Vec<&str> = date.split('-').collect();
     let [year, month, day] = parts.as_slice() else {
-        return false;
+        return None;
     };
     let number = |digits: &str, length: usize| {
         let digital = digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -69,19 +62,23 @@ fn is_version(text: &str) -> bool {
             None
         }
     };
-    number(year, 4).is_some()
+    let is_date = number(year, 4).is_some()
         && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
-        && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
+        && number(day, 2).is_some_and(|day| (1..=31).contains(&day));
+    is_date.then_some(date)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_version;
+    use super::date;
 
     #[test]
     fn a_version_is_a_date_and_maybe_a_preview() {
-        for version in ["2024-10-21", "2024-05-01-preview", "2022-12-01"] {
-            assert!(is_version(version), "{version}");
+        for (version, of) in [
+            ("2024-10-21", "2024-10-21"),
+            ("2024-05-01-preview", "2024-05-01"),
+        ] {
+            assert_eq!(date(version), Some(of));
         }
         for other in [
             "",
@@ -93,7 +90,7 @@ mod tests {
             "20241021",
             "+024-10-21",
         ] {
-            assert!(!is_version(other), "{other}");
+            assert_eq!(date(other), None, "{other}");
         }
     }
 }

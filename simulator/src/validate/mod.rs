@@ -12,7 +12,7 @@ use crate::answer::Answer;
 use crate::records::RecordedRequest;
 use crate::service::Target;
 
-pub(crate) use access::access;
+pub(crate) use access::{access, date as version_date};
 use refusal::{bad_request, invalid};
 
 /// Checks a chat request; returns the name of the deployment or model that is asked.

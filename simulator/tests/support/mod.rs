@@ -60,6 +60,45 @@ impl Response {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body()).expect("JSON")
     }
+
+    /// The JSON of each event; with `[DONE]` at the end, unless it broke off.
+    pub(crate) fn events(&self) -> Vec<Value> {
+        let text = self.text();
+        assert_eq!(text.ends_with("data: [DONE]\n\n"), self.whole, "{text}");
+        text.lines()
+            .filter_map(|line| line.strip_prefix("data: "))
+            .filter(|data| *data != "[DONE]")
+            .map(|data| serde_json::from_str(data).expect("an event"))
+            .collect()
+    }
+
+    /// The text of the first choice, streamed or whole.
+    pub(crate) fn content(&self) -> String {
+        if self.header("content-type") == Some("application/json") {
+            let content = &self.json()["choices"][0]["message"]["content"];
+            return content.as_str().unwrap_or_default().to_owned();
+        }
+        let events = self.events();
+        let delta = |event: &Value| {
+            let content = &event["choices"][0]["delta"]["content"];
+            content.as_str().map(str::to_owned)
+        };
+        events.iter().filter_map(delta).collect()
+    }
+}
+
+/// The text of the short recorded reply.
+pub(crate) const SHORT: &str = "Hello! I'm doing well, thanks.";
+
+/// What was answered to the recorded case of this name, first.
+pub(crate) fn recorded(case: &str) -> Value {
+    let file = format!(
+        "{}/../tests/fixtures/wire/cases/{case}.json",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let text = std::fs::read_to_string(file).expect("a case");
+    let case: Value = serde_json::from_str(&text).expect("JSON");
+    case["response"]["body"].clone()
 }
 
 /// A request that can be changed before it is sent.
@@ -77,6 +116,23 @@ impl Request {
         let body = json!({"messages": [{"role": "user", "content": "Hello?"}], "stream": stream});
         Self::post(
             &format!("/openai/deployments/{scenario}/chat/completions?api-version=2024-10-21"),
+            &body.to_string(),
+        )
+    }
+
+    /// A good chat request to a scenario, with these fields over the usual ones.
+    pub(crate) fn chat_with(scenario: &str, fields: &Value) -> Self {
+        Self::chat_at(scenario, "2024-10-21", fields)
+    }
+
+    /// The same with an `api-version`.
+    pub(crate) fn chat_at(scenario: &str, version: &str, fields: &Value) -> Self {
+        let mut body = json!({"messages": [{"role": "user", "content": "Hello?"}]});
+        for (name, value) in fields.as_object().expect("fields") {
+            body[name] = value.clone();
+        }
+        Self::post(
+            &format!("/openai/deployments/{scenario}/chat/completions?api-version={version}"),
             &body.to_string(),
         )
     }

@@ -27,7 +27,7 @@ pub(crate) enum Ending {
     Cut,
 }
 
-/// What a piece of the body waits for.
+/// What a piece of the body, or the head, waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wait {
     /// Only for what came before it to be written.
@@ -49,6 +49,8 @@ pub(crate) struct Piece {
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
+    /// What the head waits for.
+    pub(crate) head: Wait,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) pieces: Vec<Piece>,
     pub(crate) framing: Framing,
@@ -69,6 +71,7 @@ impl Answer {
         let body = body.to_string();
         Self {
             status,
+            head: Wait::Flush,
             headers: vec![(CONTENT_TYPE, JSON), REGION],
             framing: Framing::Length(body.len()),
             pieces: vec![Piece {
@@ -83,6 +86,7 @@ impl Answer {
     pub(crate) fn stream(pieces: Vec<Piece>) -> Self {
         Self {
             status: StatusCode::OK,
+            head: Wait::Flush,
             headers: vec![(CONTENT_TYPE, EVENT_STREAM), REGION],
             pieces,
             framing: Framing::Chunked,
@@ -105,6 +109,24 @@ impl Answer {
             piece.bytes.truncate(piece.bytes.len() / 2);
         }
         self.ending = Ending::Cut;
+        self
+    }
+
+    /// The same answer, all of it at a step.
+    pub(crate) fn held(mut self) -> Self {
+        self.head = Wait::Step;
+        self
+    }
+
+    /// The same answer, the second half of its only piece at a step.
+    pub(crate) fn held_in_the_middle(mut self) -> Self {
+        if let [first] = self.pieces.as_mut_slice() {
+            let rest = first.bytes.split_off(first.bytes.len() / 2);
+            self.pieces.push(Piece {
+                wait: Wait::Step,
+                bytes: rest,
+            });
+        }
         self
     }
 }

@@ -152,6 +152,7 @@ fn answer(response: Response) -> Result<Answer, Box<dyn std::error::Error>> {
     };
     Ok(Answer {
         status: StatusCode::try_from(response.status)?,
+        head: Wait::Flush,
         headers,
         pieces: pieces(body.into(), &response.chunk_sizes),
         framing,

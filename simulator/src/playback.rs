@@ -14,24 +14,33 @@ use crate::answer::{Answer, Ending, Framing, Piece, Wait};
 use crate::records::{Ended, RecordId};
 use crate::simulation::Simulation;
 
-/// Turns an answer into a response whose end is written into the record.
-pub(crate) fn play(simulation: &Simulation, record: RecordId, answer: Answer) -> Response {
-    simulation.request_records().update(record, |request| {
-        request.status = Some(answer.status.as_u16());
-    });
-    // hyper never asks for a body that is announced as empty.
-    let empty = answer.pieces.is_empty() && answer.ending == Ending::Complete;
-    let ended = empty.then_some(Ended::Complete);
-    let playing = Playing {
+/// Turns an answer into a response whose end is written into the record, once its head may leave. A client
+/// that goes away meanwhile ends the waiting: hyper drops it.
+pub(crate) async fn play(simulation: &Simulation, record: RecordId, answer: Answer) -> Response {
+    let mut playing = Playing {
         watch: Watch {
             simulation: simulation.clone(),
             record,
-            ended,
+            ended: None,
         },
         pieces: answer.pieces.into_iter(),
         framing: answer.framing,
         ending: answer.ending,
     };
+    tokio::select! {
+        () = wait(simulation, answer.head) => {}
+        () = simulation.closed() => {
+            playing.pieces = Vec::new().into_iter();
+            playing.ending = Ending::Cut;
+        }
+    }
+    simulation.request_records().update(record, |request| {
+        request.status = Some(answer.status.as_u16());
+    });
+    // hyper never asks for a body that is announced as empty.
+    if playing.pieces.as_slice().is_empty() && playing.ending == Ending::Complete {
+        playing.watch.ended = Some(Ended::Complete);
+    }
     let mut response = Response::new(Body::from_stream(stream::unfold(Some(playing), next)));
     *response.status_mut() = answer.status;
     match answer.framing {

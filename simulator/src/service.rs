@@ -56,7 +56,7 @@ pub(crate) async fn answer(simulation: &Simulation, target: Target, request: Req
     let request = record(&parts, &body);
     let answer = decide(simulation, &target, &request);
     let record = simulation.request_records().add(request);
-    play(simulation, record, answer)
+    play(simulation, record, answer).await
 }
 
 fn decide(simulation: &Simulation, target: &Target, request: &RecordedRequest) -> Answer {

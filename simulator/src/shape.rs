@@ -49,44 +49,75 @@ impl Shape {
         })
     }
 
-    /// A `chat.completion`.
-    pub(crate) fn completion(&self, said: &Said) -> Value {
+    /// A `chat.completion` of these choices.
+    pub(crate) fn completion(&self, choices: &[Said]) -> Value {
+        let mould = self.completion.pointer("/choices/0");
+        let mould = mould.cloned().unwrap_or_default();
+        let pour = |(index, said)| choice(mould.clone(), index, said);
+        let poured: Vec<Value> = choices.iter().enumerate().map(pour).collect();
+        let texts = choices.iter().filter_map(|said| said.content.as_deref());
+        let usage = usage(&texts.collect::<Vec<_>>().join(" "));
         let mut completion = self.completion.clone();
-        if let Some(message) = completion.pointer_mut("/choices/0/message") {
-            set(message, "content", json!(said.content));
-            set(message, "refusal", json!(said.refusal));
-            if !said.tool_calls.is_empty() {
-                set(message, "tool_calls", json!(said.tool_calls));
-            }
-        }
-        if let Some(choice) = completion.pointer_mut("/choices/0") {
-            set(choice, "finish_reason", json!(said.finish_reason));
-        }
-        set(
-            &mut completion,
-            "usage",
-            usage(said.content.as_deref().unwrap_or_default()),
-        );
+        set(&mut completion, "choices", Value::Array(poured));
+        set(&mut completion, "usage", usage);
         completion
     }
 
-    /// The events before the first text: the filter's verdict on the prompt, and the role.
-    pub(crate) fn opening(&self) -> [Bytes; 2] {
-        [event(&self.prompt), event(&self.role)]
+    /// The event before all others: the filter's verdict on the prompt.
+    pub(crate) fn prompt(&self) -> Bytes {
+        event(&self.prompt)
     }
 
-    /// The event that adds `text`.
+    /// The event that names the role of a choice.
+    pub(crate) fn role(&self, index: usize) -> Bytes {
+        pour(&self.role, &json!({"index": index}))
+    }
+
+    /// The event that adds `text` to the first choice.
     pub(crate) fn delta(&self, text: &str) -> Bytes {
-        let mut delta = self.delta.clone();
-        if let Some(inner) = delta.pointer_mut("/choices/0/delta") {
-            set(inner, "content", json!(text));
-        }
-        event(&delta)
+        self.fields(0, json!({"content": text}))
     }
 
-    /// The events after the last text: the finish, the usage of `text` where it was asked for, the end.
+    /// The event that adds these fields to the message of a choice.
+    pub(crate) fn fields(&self, index: usize, delta: Value) -> Bytes {
+        pour(&self.delta, &json!({"index": index, "delta": delta}))
+    }
+
+    /// The event that ends a choice.
+    pub(crate) fn finish(&self, index: usize, reason: &str) -> Bytes {
+        self.finish_with(index, reason, json!({}))
+    }
+
+    /// The event that ends a choice with the filter's verdicts on it.
+    pub(crate) fn finish_with(&self, index: usize, reason: &str, verdicts: Value) -> Bytes {
+        let choice = json!({
+            "index": index,
+            "finish_reason": reason,
+            "content_filter_results": verdicts,
+        });
+        pour(&self.finish, &choice)
+    }
+
+    /// An event of the asynchronous filter: verdicts on a choice's text, from outside of the reply, without
+    /// a delta and with no finish.
+    pub(crate) fn annotation(&self, verdicts: Value) -> Bytes {
+        let mut annotation = self.prompt.clone();
+        if let Some(fields) = annotation.as_object_mut() {
+            fields.remove("prompt_filter_results");
+        }
+        let choice = json!({
+            "index": 0,
+            "finish_reason": null,
+            "content_filter_results": verdicts,
+            "content_filter_offsets": {"check_offset": 44, "start_offset": 44, "end_offset": 198},
+        });
+        set(&mut annotation, "choices", json!([choice]));
+        event(&annotation)
+    }
+
+    /// The events after all choices: the usage of `text` where it was asked for, the end.
     pub(crate) fn closing(&self, text: &str, include_usage: bool) -> Vec<Bytes> {
-        let mut events = vec![event(&self.finish)];
+        let mut events = Vec::new();
         if include_usage {
             let mut last = self.finish.clone();
             set(&mut last, "choices", json!([]));
@@ -96,6 +127,38 @@ impl Shape {
         events.push(Bytes::from_static(b"data: [DONE]\n\n"));
         events
     }
+}
+
+/// A choice of a completion.
+fn choice(mut mould: Value, index: usize, said: &Said) -> Value {
+    if let Some(message) = mould.get_mut("message") {
+        set(message, "content", json!(said.content));
+        set(message, "refusal", json!(said.refusal));
+        for (field, text) in &said.more {
+            set(message, field, json!(text));
+        }
+        if !said.tool_calls.is_empty() {
+            set(message, "tool_calls", json!(said.tool_calls));
+        }
+    }
+    set(&mut mould, "index", json!(index));
+    set(&mut mould, "finish_reason", json!(said.finish_reason));
+    for (field, verdicts) in &said.verdicts {
+        set(&mut mould, field, verdicts.clone());
+    }
+    mould
+}
+
+/// The event of a mould, with these fields in its choice.
+fn pour(mould: &Value, fields: &Value) -> Bytes {
+    let mut poured = mould.clone();
+    let choice = poured.pointer_mut("/choices/0");
+    if let (Some(choice), Some(fields)) = (choice, fields.as_object()) {
+        for (field, value) in fields {
+            set(choice, field, value.clone());
+        }
+    }
+    event(&poured)
 }
 
 fn body(cases: &[Case], name: &str) -> Result<String, BrokenCase> {
@@ -135,18 +198,16 @@ mod tests {
     fn a_text_poured_into_the_moulds_comes_out_again() {
         let shape = Shape::recorded(&embedded().unwrap()).unwrap();
         let text = "Any \"text\" at all.";
-        let mut stream: Vec<u8> = shape.opening().concat();
+        let mut stream: Vec<u8> = [shape.prompt(), shape.role(0)].concat();
         stream.extend(shape.delta("Any \"text\""));
         stream.extend(shape.delta(" at all."));
+        stream.extend(shape.finish(0, "stop"));
         stream.extend(shape.closing(text, false).concat());
 
-        assert_eq!(
-            said(std::str::from_utf8(&stream).unwrap())
-                .content
-                .as_deref(),
-            Some(text)
-        );
-        let completion = shape.completion(&Said::text(text));
+        let poured = said(std::str::from_utf8(&stream).unwrap());
+        assert_eq!(poured[0].content.as_deref(), Some(text));
+        assert_eq!(poured[0].finish_reason.as_deref(), Some("stop"));
+        let completion = shape.completion(&[Said::text(text)]);
         assert_eq!(completion["choices"][0]["message"]["content"], text);
         assert_eq!(completion["choices"][0]["finish_reason"], "stop");
     }

@@ -1,13 +1,20 @@
 //! The scenarios: what is answered under which name.
 
 mod article;
+mod calls;
 mod catalog;
+mod composed;
+mod echo;
 mod failure;
+mod filtered;
 mod message;
 mod normal;
+mod reasoning;
 mod replay;
 mod rule;
+mod several;
 mod spoken;
+mod unfinished;
 mod unsupported;
 
 use serde_json::Value;
@@ -57,6 +64,12 @@ enum Plot {
     UnlessSaid(&'static str, &'static str),
     /// So many failures, then the normal reply.
     After(usize, Failure),
+    /// The normal reply, all of it at a step.
+    Held,
+    /// The normal reply, all but its first word at a step.
+    HeldMiddle,
+    /// A reply of the simulator's own making.
+    Made(fn(&Simulation, &Value) -> Answer),
 }
 
 impl Plot {
@@ -125,6 +138,10 @@ fn enact(simulation: &Simulation, name: &str, plot: Plot, request: &RecordedRequ
         Plot::UnlessSaid(..) => normal(),
         Plot::After(times, failure) if simulation.count(name) < times => failure.answer(simulation),
         Plot::After(..) => normal(),
+        Plot::Held => normal().held(),
+        Plot::HeldMiddle if wants_stream(body) => normal::answer(simulation, Pace::Held, body),
+        Plot::HeldMiddle => normal().held_in_the_middle(),
+        Plot::Made(make) => make(simulation, body),
     }
 }
 

@@ -15,7 +15,8 @@ const ELSE_CASE: &str = "stream-classic";
 pub(super) fn answer(simulation: &Simulation, pace: Pace, body: &Value) -> Answer {
     article::known(simulation, pace, body).unwrap_or_else(|| {
         let recorded = recorded(simulation, ELSE_CASE, 0);
-        let text = recorded.and_then(|answer| said(&answer.body_text()).content);
+        let said = recorded.map(|answer| said(&answer.body_text()));
+        let text = said.and_then(|choices| choices.into_iter().find_map(|said| said.content));
         say(simulation.shape(), &text.unwrap_or_default(), pace, body)
     })
 }

@@ -22,6 +22,8 @@ pub(crate) enum Pace {
     Bursts,
     /// One for each step.
     Stepped,
+    /// The first one, then at a step all others.
+    Held,
 }
 
 /// Between two words of `slow`.
@@ -31,7 +33,7 @@ const BETWEEN_BURSTS: Duration = Duration::from_millis(700);
 /// Words of one burst.
 const BURST: usize = 12;
 /// Between two words of a fluent reply, so that they are separate reads.
-const FLUENT: Duration = Duration::from_millis(4);
+pub(super) const FLUENT: Duration = Duration::from_millis(4);
 
 /// What `stepped` says: twelve words, one for each step.
 pub const STEPPED_TEXT: &str = "One two three four five six seven eight nine ten eleven twelve.";
@@ -54,16 +56,22 @@ pub(crate) fn answer(simulation: &Simulation, pace: Pace, body: &Value) -> Answe
 /// Any text, streamed at a pace or whole as the request asks.
 pub(crate) fn say(shape: &Shape, text: &str, pace: Pace, body: &Value) -> Answer {
     if !wants_stream(body) {
-        return Answer::json(StatusCode::OK, &shape.completion(&Said::text(text)));
+        return Answer::json(StatusCode::OK, &shape.completion(&[Said::text(text)]));
     }
-    let piece = |wait, bytes| Piece { wait, bytes };
-    let mut pieces = Vec::new();
-    pieces.extend(shape.opening().map(|event| piece(Wait::Flush, event)));
+    let flushed = |bytes| Piece {
+        wait: Wait::Flush,
+        bytes,
+    };
+    let mut pieces = vec![flushed(shape.prompt()), flushed(shape.role(0))];
     for (index, word) in text.split_inclusive(' ').enumerate() {
-        pieces.push(piece(wait(pace, index), shape.delta(word)));
+        pieces.push(Piece {
+            wait: wait(pace, index),
+            bytes: shape.delta(word),
+        });
     }
+    pieces.push(flushed(shape.finish(0, "stop")));
     let closing = shape.closing(text, wants_usage(body));
-    pieces.extend(closing.into_iter().map(|event| piece(Wait::Flush, event)));
+    pieces.extend(closing.into_iter().map(flushed));
     Answer::stream(pieces)
 }
 
@@ -74,6 +82,8 @@ fn wait(pace: Pace, index: usize) -> Wait {
         Pace::Bursts if index > 0 && index.is_multiple_of(BURST) => Wait::Pause(BETWEEN_BURSTS),
         Pace::Bursts => Wait::Flush,
         Pace::Stepped => Wait::Step,
+        Pace::Held if index == 1 => Wait::Step,
+        Pace::Held => Wait::Flush,
     }
 }
 

@@ -194,11 +194,7 @@ impl Request {
 
     /// Sends it and reads the whole response.
     pub(crate) async fn send(&self, simulator: &Simulator) -> Response {
-        tokio::time::timeout(DEADLINE, async {
-            self.open(simulator).await.response().await
-        })
-        .await
-        .expect("an answer in time")
+        self.open(simulator).await.whole_response().await
     }
 }
 
@@ -239,6 +235,13 @@ impl Connection {
     /// What has come so far, head included.
     pub(crate) fn received(&self) -> String {
         String::from_utf8_lossy(&self.received).into_owned()
+    }
+
+    /// Reads the whole response.
+    pub(crate) async fn whole_response(self) -> Response {
+        tokio::time::timeout(DEADLINE, self.response())
+            .await
+            .expect("an answer in time")
     }
 
     async fn response(mut self) -> Response {

@@ -2,6 +2,7 @@
 
 mod friendly;
 mod refusals;
+mod replies;
 mod retries;
 
 use super::Plot;
@@ -11,7 +12,7 @@ pub(super) type Row = (&'static str, Plot, &'static str);
 
 /// All friendly names, in the order of the list.
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
-    [friendly::ROWS, refusals::ROWS, retries::ROWS]
+    [friendly::ROWS, replies::ROWS, retries::ROWS, refusals::ROWS]
         .into_iter()
         .flatten()
 }

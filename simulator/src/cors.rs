@@ -14,8 +14,9 @@ use crate::service;
 use crate::simulation::Simulation;
 
 /// The headers a page may send. A page that sends another one is refused by its browser.
-const ALLOWED: HeaderValue =
-    HeaderValue::from_static("api-key, authorization, content-type, accept, extra-parameters");
+const ALLOWED: HeaderValue = HeaderValue::from_static(
+    "api-key, authorization, content-type, accept, extra-parameters, ocp-apim-subscription-key",
+);
 
 /// The headers a page may read.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
@@ -24,7 +25,7 @@ const EXPOSED: HeaderValue = HeaderValue::from_static(
      x-ratelimit-reset-requests, x-ratelimit-reset-tokens",
 );
 
-/// Answers preflights and marks answers as readable, or does neither if the options say so.
+/// Answers preflights and marks answers as readable, as far as the options say so.
 pub(crate) async fn layer(
     State(simulation): State<Simulation>,
     request: Request,
@@ -36,7 +37,9 @@ pub(crate) async fn layer(
     } else {
         next.run(request).await
     };
-    if simulation.cors() {
+    let is_error = response.status().is_client_error() || response.status().is_server_error();
+    let options = simulation.options();
+    if options.cors && (options.cors_on_errors || !is_error) {
         let headers = response.headers_mut();
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         if is_preflight {
@@ -45,7 +48,7 @@ pub(crate) async fn layer(
                 HeaderValue::from_static("GET, POST, OPTIONS"),
             );
             headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED);
-        } else {
+        } else if options.expose_headers {
             headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
         }
     }
@@ -53,13 +56,13 @@ pub(crate) async fn layer(
 }
 
 fn preflight(simulation: &Simulation, request: Request) -> Response {
-    let status = if simulation.cors() {
+    let status = if simulation.options().cors {
         StatusCode::NO_CONTENT
     } else {
         StatusCode::METHOD_NOT_ALLOWED
     };
     let (parts, _) = request.into_parts();
-    let mut record = service::record(&parts, &Bytes::new());
+    let mut record = service::record(simulation, &parts, &Bytes::new());
     record.status = Some(status.as_u16());
     simulation.preflight_records().add(record);
     status.into_response()

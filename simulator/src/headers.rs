@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use serde::{Serialize, Serializer};
 
 /// Headers whose values are never printed: someone may type a real key into the page by mistake.
-const SECRET: [&str; 2] = ["api-key", "authorization"];
+const SECRET: [&str; 3] = ["api-key", "authorization", "ocp-apim-subscription-key"];
 
 /// Request headers by lower-case name. `Debug` and JSON hide what a key could be in.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -75,6 +75,7 @@ mod tests {
         let mut received = HeaderMap::new();
         received.insert("api-key", "a-real-key".parse().unwrap());
         received.insert("authorization", "Bearer a-real-key".parse().unwrap());
+        received.insert("ocp-apim-subscription-key", "a-real-key".parse().unwrap());
         received.insert("accept", "application/json".parse().unwrap());
         let headers = Headers::from(&received);
 

@@ -1,4 +1,4 @@
-//! The simulator's own pages: what it can do, what it was asked, and the step of `stepped`.
+//! The simulator's own pages: what it can do, what it was asked, and the step that some wait for.
 
 use std::fmt::Write as _;
 
@@ -17,11 +17,16 @@ pub(crate) async fn scenario_list(State(simulation): State<Simulation>) -> Strin
         "A simulator of the chat-completions service.\n\n\
          POST /openai/deployments/SCENARIO/chat/completions?api-version=2024-10-21\n\
          POST /openai/v1/chat/completions                             \"model\": \"SCENARIO\"\n\
+         POST /api/projects/PROJECT/openai/v1/chat/completions        \"model\": \"SCENARIO\"\n\
+         POST /inference/chat/completions                             \"model\": \"SCENARIO\"\n\
          POST /models/chat/completions?api-version=2024-05-01-preview \"model\": \"SCENARIO\"\n\
          GET  /models/info?api-version=2024-05-01-preview\n\
-         with the key \"{}\" as api-key or as Authorization: Bearer.\n\n\
+         POST /chat/completions, /v1/chat/completions                 \"model\" may be missing\n\
+         GET  /info\n\
+         with the key \"{}\" as api-key, ocp-apim-subscription-key or Authorization: Bearer;\n\
+         /apim/openai/... is a gateway before /openai/..., which takes no Bearer.\n\n\
          GET /requests, GET /preflights: what was received. DELETE /requests: forget it.\n\
-         POST /step: release the next word of \"stepped\".\n\n\
+         POST /step: release the next word of \"stepped\", or what \"held\" and \"held-middle\" hold back.\n\n\
          Scenarios:\n",
         simulation.key()
     );

@@ -2,9 +2,10 @@
 //!
 //! What it answers is chosen by name: the deployment in the address, or the body's `model` where the
 //! address has none. Names stand for [scenarios]: the recorded exchanges of
-//! `tests/fixtures/wire/cases` byte for byte, and some livelier ones for people and tests. It checks
-//! what it receives the way the service does, remembers every request and how its answer ended, and
-//! listens on the loopback interface only.
+//! `tests/fixtures/wire/cases` byte for byte, and livelier ones for people and tests: what a client can
+//! heal, what passes, what waits for a step, what a page must read well. It checks what it receives the
+//! way the service does, remembers every request and how its answer ended, and listens on the loopback
+//! interface only.
 //!
 //! ```no_run
 //! # async fn example() -> std::io::Result<()> {

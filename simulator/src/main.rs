@@ -1,5 +1,5 @@
-//! Runs a simulator until it is interrupted: `simulator [--port N] [--no-cors] [--key K]`; without a port
-//! it takes 8484, with port 0 any free one.
+//! Runs a simulator until it is interrupted: `simulator [--port N] [--key K] [--no-cors]
+//! [--no-expose-headers] [--no-cors-on-errors]`; without a port it takes 8484, with port 0 any free one.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -9,7 +9,8 @@ use simulator::Options;
 /// A port of its own, so that its address can be remembered.
 const PORT: u16 = 8484;
 
-const USAGE: &str = "usage: simulator [--port N] [--no-cors] [--key K]";
+const USAGE: &str =
+    "usage: simulator [--port N] [--key K] [--no-cors] [--no-expose-headers] [--no-cors-on-errors]";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -53,6 +54,8 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
                     .map_err(|_| format!("{port:?} is no port; {USAGE}"))?;
             }
             "--no-cors" => options.cors = false,
+            "--no-expose-headers" => options.expose_headers = false,
+            "--no-cors-on-errors" => options.cors_on_errors = false,
             "--key" => options.key = value()?,
             other => return Err(format!("unknown argument {other:?}; {USAGE}")),
         }
@@ -76,6 +79,13 @@ mod tests {
             Ok((0, false, "k".to_owned()))
         );
         assert_eq!(read(&[]).unwrap().2, simulator::DEFAULT_KEY);
+        let cors = |arguments: &[&str]| {
+            let options = options(arguments.iter().map(|&argument| argument.to_owned()));
+            options.map(|each| (each.cors, each.expose_headers, each.cors_on_errors))
+        };
+        assert_eq!(cors(&[]), Ok((true, true, true)));
+        assert_eq!(cors(&["--no-expose-headers"]), Ok((true, false, true)));
+        assert_eq!(cors(&["--no-cors-on-errors"]), Ok((true, true, false)));
         assert!(read(&["--port"]).unwrap_err().contains("needs a value"));
         assert!(read(&["--port", "99999"]).unwrap_err().contains("99999"));
         assert!(read(&["--porr"]).unwrap_err().contains("--porr"));

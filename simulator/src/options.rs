@@ -11,7 +11,13 @@ pub struct Options {
     /// Whether pages of other origins may call: preflights are answered and `access-control-*` headers
     /// are sent. Without it the simulator is a resource that knows nothing of CORS.
     pub cors: bool,
-    /// The key that is accepted, as `api-key` or as `Authorization: Bearer`.
+    /// Whether pages of other origins may read the headers of answers: without it `Retry-After` is there,
+    /// but a page does not see it.
+    pub expose_headers: bool,
+    /// Whether answers of status 400 and above carry `access-control-*` headers too: without it a page sees
+    /// no more than a failed request, although its preflight was allowed.
+    pub cors_on_errors: bool,
+    /// The key that is accepted, as `api-key`, as `ocp-apim-subscription-key` or as `Authorization: Bearer`.
     pub key: String,
 }
 
@@ -20,6 +26,8 @@ impl Default for Options {
         Self {
             port: 0,
             cors: true,
+            expose_headers: true,
+            cors_on_errors: true,
             key: DEFAULT_KEY.to_owned(),
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use tokio::sync::watch;
 
@@ -27,6 +27,10 @@ pub enum Ended {
 /// One request as it was received.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RecordedRequest {
+    /// When it had come, counted from the simulator's start: how long a client waited shows between two.
+    /// Milliseconds in JSON.
+    #[serde(serialize_with = "milliseconds")]
+    pub arrived: Duration,
     /// The method, in capitals.
     pub method: String,
     /// The path below the place where the simulator is mounted, percent escapes kept.
@@ -41,10 +45,17 @@ pub struct RecordedRequest {
     pub body: Value,
     /// The body's text, as it was sent.
     pub body_text: String,
+    /// The name that was asked for: the deployment in the address or the body's `model`; `None` where the
+    /// request was refused before that mattered.
+    pub scenario: Option<String>,
     /// The status that was answered; `None` until the answer begins.
     pub status: Option<u16>,
     /// How the answer ended.
     pub ended: Ended,
+}
+
+fn milliseconds<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
 }
 
 impl RecordedRequest {

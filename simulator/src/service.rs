@@ -19,26 +19,48 @@ use crate::validate;
 pub(crate) enum Target {
     /// `/openai/deployments/{deployment}/chat/completions`
     Deployment(String),
-    /// `/openai/v1/chat/completions`
+    /// `/openai/v1/chat/completions`, and what is like it: a `model` and no version.
     V1,
     /// `/models/chat/completions`
     Models,
     /// `/models/info`
     Info,
+    /// `/chat/completions` and `/v1/chat/completions`: one model, that need not be named.
+    Serverless,
+    /// `/info`
+    ServerlessInfo,
     /// Anything else.
     Nowhere,
 }
 
+/// What a route makes of the `api-version`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Versioning {
+    /// There must be one, and it must be one.
+    Asked,
+    /// If there is one, it must be one.
+    Checked,
+    /// Whatever there is passes.
+    Ignored,
+}
+
 impl Target {
-    /// Whether the route asks for an `api-version`. v1 does not, and any it gets is accepted.
-    pub(crate) fn is_versioned(&self) -> bool {
-        matches!(self, Self::Deployment(_) | Self::Models | Self::Info)
+    pub(crate) fn versioning(&self) -> Versioning {
+        match self {
+            Self::Deployment(_) | Self::Models | Self::Info => Versioning::Asked,
+            Self::Serverless | Self::ServerlessInfo => Versioning::Checked,
+            Self::V1 | Self::Nowhere => Versioning::Ignored,
+        }
+    }
+
+    fn is_info(&self) -> bool {
+        matches!(self, Self::Info | Self::ServerlessInfo)
     }
 
     fn takes(&self, method: &str) -> bool {
         match self {
-            Self::Deployment(_) | Self::V1 | Self::Models => method == "POST",
-            Self::Info => method == "GET",
+            Self::Deployment(_) | Self::V1 | Self::Models | Self::Serverless => method == "POST",
+            Self::Info | Self::ServerlessInfo => method == "GET",
             Self::Nowhere => false,
         }
     }
@@ -53,31 +75,36 @@ pub(crate) async fn answer(simulation: &Simulation, target: Target, request: Req
     let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let request = record(&parts, &body);
-    let answer = decide(simulation, &target, &request);
+    let mut request = record(simulation, &parts, &body);
+    let answer = decide(simulation, &target, &mut request);
     let record = simulation.request_records().add(request);
     play(simulation, record, answer).await
 }
 
-fn decide(simulation: &Simulation, target: &Target, request: &RecordedRequest) -> Answer {
+fn decide(simulation: &Simulation, target: &Target, request: &mut RecordedRequest) -> Answer {
     if !target.takes(&request.method) {
         return validate::refusal::resource_not_found();
     }
     if let Err(refusal) = validate::access(simulation.key(), target, request) {
         return refusal;
     }
-    if *target == Target::Info {
+    if target.is_info() {
         return scenario::info(simulation);
     }
     match validate::chat(target, request) {
-        Ok(name) => scenario::answer(simulation, &name, request),
+        Ok(name) => {
+            let answer = scenario::answer(simulation, &name, request);
+            request.scenario = Some(name);
+            answer
+        }
         Err(refusal) => refusal,
     }
 }
 
 /// What is remembered of a request.
-pub(crate) fn record(parts: &Parts, body: &Bytes) -> RecordedRequest {
+pub(crate) fn record(simulation: &Simulation, parts: &Parts, body: &Bytes) -> RecordedRequest {
     RecordedRequest {
+        arrived: simulation.age(),
         method: parts.method.as_str().to_owned(),
         path: parts.uri.path().to_owned(),
         raw_query: parts.uri.query().unwrap_or_default().to_owned(),
@@ -85,6 +112,7 @@ pub(crate) fn record(parts: &Parts, body: &Bytes) -> RecordedRequest {
         headers: Headers::from(&parts.headers),
         body: serde_json::from_slice(body).unwrap_or(Value::Null),
         body_text: String::from_utf8_lossy(body).into_owned(),
+        scenario: None,
         status: None,
         ended: if parts.method == Method::OPTIONS {
             Ended::Complete

@@ -1,8 +1,8 @@
-//! What the handlers share: the options, the recorded cases, the records, the gate of `stepped`.
+//! What the handlers share: the options, the recorded cases, the records, the gate of the steps.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, watch};
 
@@ -21,6 +21,7 @@ pub struct Simulation {
 #[derive(Debug)]
 struct Shared {
     options: Options,
+    began: Instant,
     cases: Vec<Case>,
     shape: Shape,
     requests: Records,
@@ -39,6 +40,7 @@ impl Simulation {
         Ok(Self {
             shared: Arc::new(Shared {
                 options,
+                began: Instant::now(),
                 cases,
                 shape,
                 requests: Records::new(),
@@ -73,7 +75,8 @@ impl Simulation {
         self.shared.steps.forget_permits(Semaphore::MAX_PERMITS);
     }
 
-    /// Releases the next word of `stepped`. A step that no reply waits for is kept for the next one.
+    /// Releases what waits for a step: the next word of `stepped`, the reply of `held`, the rest of
+    /// `held-middle`. A step that no reply waits for is kept for the next one.
     pub fn step(&self) {
         self.shared.steps.add_permits(1);
     }
@@ -106,8 +109,13 @@ impl Simulation {
         }
     }
 
-    pub(crate) fn cors(&self) -> bool {
-        self.shared.options.cors
+    pub(crate) fn options(&self) -> &Options {
+        &self.shared.options
+    }
+
+    /// How long it has been there.
+    pub(crate) fn age(&self) -> Duration {
+        self.shared.began.elapsed()
     }
 
     pub(crate) fn shape(&self) -> &Shape {

@@ -46,6 +46,7 @@ async fn a_request_is_remembered_as_it_was_sent() {
     assert_eq!(seen.body["messages"][0]["content"], "Grüße");
     assert_eq!(seen.headers.get("accept"), Some("application/json"));
     assert_eq!(seen.headers.get("api-key"), Some(simulator::DEFAULT_KEY));
+    assert_eq!(seen.scenario.as_deref(), Some("response-stop"));
     assert_eq!(seen.status, Some(200));
 }
 
@@ -112,6 +113,7 @@ async fn a_page_of_another_origin_may_call() {
         "content-type",
         "accept",
         "extra-parameters",
+        "ocp-apim-subscription-key",
     ] {
         assert!(allowed.split(", ").any(|each| each == name), "{name}");
     }
@@ -153,6 +155,66 @@ async fn without_cors_nothing_is_allowed() {
             "{response:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn headers_can_be_kept_from_pages() {
+    let simulator = simulator::start(Options {
+        expose_headers: false,
+        ..Options::default()
+    })
+    .await
+    .unwrap();
+    for scenario in ["429", "normal"] {
+        let seen = Request::chat(scenario, true).send(&simulator).await;
+        assert_eq!(seen.header("access-control-allow-origin"), Some("*"));
+        assert_eq!(seen.header("access-control-expose-headers"), None);
+        assert_eq!(seen.header("retry-after").is_some(), scenario == "429");
+    }
+}
+
+#[tokio::test]
+async fn errors_can_be_kept_from_pages() {
+    let simulator = simulator::start(Options {
+        cors_on_errors: false,
+        ..Options::default()
+    })
+    .await
+    .unwrap();
+    let preflight = Request::chat("429", true).method("OPTIONS");
+    let allowed = [preflight, Request::chat("normal", true)];
+    let refused = [
+        Request::chat("429", true),
+        Request::chat("500", true),
+        Request::post("/nowhere", ""),
+    ];
+    for (requests, readable) in [(&allowed[..], true), (&refused[..], false)] {
+        for request in requests {
+            let seen = request.send(&simulator).await;
+            let names = seen.headers.iter().map(|(name, _)| name);
+            let marks = names
+                .filter(|name| name.starts_with("access-control"))
+                .count();
+            assert_eq!(marks > 0, readable, "{request:?}: {seen:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn requests_are_remembered_with_the_time_between_them() {
+    let simulator = start().await;
+    for _ in 0..3 {
+        Request::chat("429", false).send(&simulator).await;
+    }
+    let times: Vec<_> = simulator
+        .requests()
+        .iter()
+        .map(|each| each.arrived)
+        .collect();
+    assert!(times.is_sorted() && times[0] < times[2], "{times:?}");
+    let read = Request::post("/requests", "").method("GET");
+    let listed = read.send(&simulator).await.json();
+    assert!(listed[2]["arrived"].is_u64(), "{listed}");
 }
 
 #[tokio::test]

@@ -44,3 +44,16 @@ fn ordinal(index: usize) -> String {
         None => format!("{}th", index + 1),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ordinal;
+
+    #[test]
+    fn ordinals_go_on_in_figures() {
+        assert_eq!(
+            [ordinal(0), ordinal(9), ordinal(10)],
+            ["First", "Tenth", "11th"]
+        );
+    }
+}

@@ -3,21 +3,35 @@
 use super::refusal;
 use crate::answer::Answer;
 use crate::records::RecordedRequest;
-use crate::service::Target;
+use crate::service::{Target, Versioning};
+
+/// Where the gateway of API Management is, seen from the simulator.
+const GATEWAY: &str = "/apim/";
+/// The gateway's own key header. The service itself takes it too.
+const SUBSCRIPTION_KEY: &str = "ocp-apim-subscription-key";
 
 /// Checks the key, then the version.
 pub(crate) fn access(key: &str, target: &Target, request: &RecordedRequest) -> Result<(), Answer> {
-    authenticated(key, request)?;
-    if target.is_versioned() {
-        versioned(request)
+    if request.path.starts_with(GATEWAY) {
+        subscribed(key, request)?;
     } else {
-        Ok(())
+        authenticated(key, request)?;
+    }
+    versioned(target.versioning(), request)
+}
+
+/// A gateway knows keys of its own; a token is none.
+fn subscribed(key: &str, request: &RecordedRequest) -> Result<(), Answer> {
+    match given(&[SUBSCRIPTION_KEY, "api-key"], request) {
+        Some(given) if given == key => Ok(()),
+        Some(_) => Err(refusal::wrong_subscription()),
+        None => Err(refusal::no_subscription()),
     }
 }
 
-/// Either header will do. The SDK sends both; then the api-key counts.
+/// Any of the headers will do. The SDK sends two; then the key counts.
 fn authenticated(key: &str, request: &RecordedRequest) -> Result<(), Answer> {
-    if let Some(given) = request.headers.get("api-key") {
+    if let Some(given) = given(&["api-key", SUBSCRIPTION_KEY], request) {
         return if given == key {
             Ok(())
         } else {
@@ -35,15 +49,23 @@ fn authenticated(key: &str, request: &RecordedRequest) -> Result<(), Answer> {
     }
 }
 
-/// At least one version, and every one of them in the form of a date: which of two the service takes is not known.
-fn versioned(request: &RecordedRequest) -> Result<(), Answer> {
+/// The first of these headers that was sent.
+fn given<'a>(names: &[&str], request: &'a RecordedRequest) -> Option<&'a str> {
+    names.iter().find_map(|name| request.headers.get(name))
+}
+
+/// Every version in the form of a date: which of two the service takes is not known.
+fn versioned(versioning: Versioning, request: &RecordedRequest) -> Result<(), Answer> {
     let versions = request.api_versions();
-    if versions.is_empty() {
-        Err(refusal::resource_not_found())
-    } else if versions.iter().all(|version| date(version).is_some()) {
-        Ok(())
-    } else {
-        Err(refusal::version_not_supported())
+    match versioning {
+        Versioning::Ignored => Ok(()),
+        Versioning::Asked if versions.is_empty() => Err(refusal::resource_not_found()),
+        Versioning::Asked | Versioning::Checked
+            if versions.iter().all(|version| date(version).is_some()) =>
+        {
+            Ok(())
+        }
+        Versioning::Asked | Versioning::Checked => Err(refusal::version_not_supported()),
     }
 }
 

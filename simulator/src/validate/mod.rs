@@ -15,6 +15,9 @@ use crate::service::Target;
 pub(crate) use access::{access, date as version_date};
 use refusal::{bad_request, invalid};
 
+/// What answers where there is one model only and the request names none.
+const ONLY_MODEL: &str = "normal";
+
 /// Checks a chat request; returns the name of the deployment or model that is asked.
 pub(crate) fn chat(target: &Target, request: &RecordedRequest) -> Result<String, Answer> {
     let content_type = request.headers.get("content-type").unwrap_or_default();
@@ -48,6 +51,7 @@ fn name(target: &Target, body: &Map<String, Value>) -> Result<String, Answer> {
     match body.get("model") {
         Some(Value::String(model)) => Ok(model.clone()),
         Some(other) if !other.is_null() => Err(invalid::wrong_type("model", "a string", other)),
+        _ if *target == Target::Serverless => Ok(ONLY_MODEL.to_owned()),
         _ => Err(invalid::missing("model")),
     }
 }

@@ -1,5 +1,5 @@
-//! The service's refusals. The 401 and 404 bodies are the recorded ones; the 400s have the form and the
-//! words of OpenAI's parameter checks.
+//! The service's refusals. The 401 and 404 bodies are the recorded ones, those of a gateway the documented
+//! ones; the 400s have the form and the words of OpenAI's parameter checks.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -23,6 +23,22 @@ pub(crate) fn wrong_token() -> Answer {
         "message": "Unauthorized. Access token is missing, invalid, audience is incorrect \
                     (https://cognitiveservices.azure.com), or have expired.",
     });
+    Answer::json(StatusCode::UNAUTHORIZED, &body)
+}
+
+/// 401 of a gateway for a wrong key.
+pub(crate) fn wrong_subscription() -> Answer {
+    let message = "Access denied due to invalid subscription key. Make sure to provide a valid key for an active \
+                   subscription.";
+    let body = json!({"statusCode": 401, "message": message});
+    Answer::json(StatusCode::UNAUTHORIZED, &body)
+}
+
+/// 401 of a gateway for no key.
+pub(crate) fn no_subscription() -> Answer {
+    let message = "Access denied due to missing subscription key. Make sure to include subscription key when making \
+                   requests to an API.";
+    let body = json!({"statusCode": 401, "message": message});
     Answer::json(StatusCode::UNAUTHORIZED, &body)
 }
 

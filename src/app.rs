@@ -6,9 +6,10 @@ use crate::state::{AppState, Start};
 use crate::views::composer::Composer;
 use crate::views::header::Header;
 use crate::views::notices::{Announcements, Notices};
+use crate::views::recipe_dialog::RecipeDialog;
 use crate::views::settings_dialog::SettingsDialog;
 use crate::views::transcript::Transcript;
-use crate::views::when::when;
+use crate::views::when::{dynamic, when};
 
 /// The whole page.
 #[component]
@@ -28,6 +29,7 @@ pub fn App(
             </div>
         </main>
         {when(move || state.settings_open.get(), || view! { <SettingsDialog/> }.into_any())}
+        {dynamic(move || state.recipe.get().map(|recipe| view! { <RecipeDialog recipe/> }).into_any())}
         <Announcements/>
     }
 }

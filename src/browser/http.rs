@@ -5,7 +5,8 @@ use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestRedirect,
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestMode, RequestRedirect,
 };
 
 /// Ends the request it belongs to when it is dropped.
@@ -60,38 +61,56 @@ pub struct NetworkError;
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
-    /// As far as the browser shows it: hidden from other origins unless exposed.
-    pub retry_after: Option<String>,
     response: Response,
 }
 
-/// Sends a POST. Redirects are refused: on a hop to another host browsers
-/// drop `Authorization` but would hand on `api-key`.
+/// Sends a POST with a body, or a GET without one. Redirects are refused: on a
+/// hop to another host browsers drop `Authorization` but would hand on
+/// `api-key`.
 ///
 /// # Errors
 /// No answer came (offline, DNS, TLS, a dead port, CORS), or it was aborted.
-pub async fn post(
+pub async fn send(
     url: &str,
     headers: &[(&'static str, String)],
-    body: String,
+    body: Option<String>,
     signal: &AbortSignal,
 ) -> Result<Answer, NetworkError> {
+    let builder = match &body {
+        Some(_) => Request::post(url),
+        None => Request::get(url),
+    };
     let builder = headers
         .iter()
-        .fold(Request::post(url), |builder, (name, value)| {
+        .fold(builder, |builder, (name, value)| {
             builder.header(name, value)
         })
         .abort_signal(signal.0.as_ref())
         .redirect(RequestRedirect::Error)
         .cache(RequestCache::NoStore)
         .referrer_policy(ReferrerPolicy::NoReferrer);
-    let request = builder.body(body).map_err(|_| NetworkError)?;
-    let response = request.send().await.map_err(|_| NetworkError)?;
+    let request = match body {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    let response = request.map_err(|_| NetworkError)?.send().await;
+    let response = response.map_err(|_| NetworkError)?;
     Ok(Answer {
         status: response.status(),
-        retry_after: response.headers().get("retry-after"),
         response,
     })
+}
+
+/// Whether anybody answers at an address, with whatever it may be: the answer
+/// is opaque to the page (Fetch standard, request mode `no-cors`). Carries no
+/// key and no cookie.
+pub async fn answers(url: &str, signal: &AbortSignal) -> bool {
+    let request = get(url)
+        .mode(RequestMode::NoCors)
+        .credentials(RequestCredentials::Omit)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(signal.0.as_ref());
+    request.send().await.is_ok()
 }
 
 /// Fetches a text file of this page's own origin, never from a cache.
@@ -116,6 +135,13 @@ fn get(path: &str) -> RequestBuilder {
 }
 
 impl Answer {
+    /// A header, as far as the browser shows it: those of another origin are
+    /// hidden unless that exposes them.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.response.headers().get(name)
+    }
+
     /// The whole body as text; what is not UTF-8 is replaced.
     ///
     /// # Errors

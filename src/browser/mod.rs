@@ -2,6 +2,7 @@
 //! decisions. Only this folder names `web_sys`, `js_sys` and `wasm_bindgen`.
 
 pub mod clipboard;
+pub mod clock;
 pub mod dialog;
 pub mod document;
 pub mod frame;

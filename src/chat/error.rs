@@ -1,5 +1,6 @@
 //! What can go wrong between a question and its reply.
 
+use crate::inference::adaptation::Adaptation;
 use crate::inference::endpoint::ConnectionProblem;
 use crate::inference::error::ServiceError;
 
@@ -10,21 +11,12 @@ pub enum ChatError {
     /// Nothing was sent.
     #[error("the connection is incomplete: {0}")]
     Connection(#[from] ConnectionProblem),
-    /// No answer came: offline, DNS, TLS, a dead port or CORS. Browsers do
-    /// not tell these apart.
-    #[error("no answer")]
-    Unreachable {
-        /// What the browser believes of its own network.
-        online: bool,
-    },
+    /// No answer that the page may read.
+    #[error("no answer: {0:?}")]
+    Unreachable(Reach),
     /// The service answered with another status than 200.
-    #[error("HTTP {status}: {error}")]
-    Service {
-        status: u16,
-        error: ServiceError,
-        /// Seconds the service asks to wait, where it said so.
-        retry_after: Option<u64>,
-    },
+    #[error("HTTP {}: {}", .0.status, .0.error)]
+    Service(Box<Refusal>),
     /// The service reported a failure after its 200.
     #[error("the service reported an error: {0}")]
     InStream(ServiceError),
@@ -34,7 +26,39 @@ pub enum ChatError {
         /// The beginning of what came instead.
         excerpt: String,
     },
+    /// An answer of the service with no reply in it.
+    #[error("the answer has no choices")]
+    NoReply,
     /// The connection broke, or ended before the reply did.
     #[error("the reply was cut off")]
     CutOff,
+    /// It took longer than the connection's limit.
+    #[error("the time limit was reached")]
+    TimedOut,
+}
+
+/// How far a request came that got no answer. Browsers say of all of these
+/// “failed to fetch”; a second, opaque request tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The browser knows of no network.
+    Offline,
+    /// Nobody answers there: a wrong host, DNS, TLS, a dead port.
+    Silent,
+    /// Somebody answers, and lets no page of this origin read it (CORS), or
+    /// sends the request elsewhere.
+    Refused,
+}
+
+/// A service's refusal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refusal {
+    pub status: u16,
+    pub error: ServiceError,
+    /// How long the service asks to wait, in milliseconds.
+    pub wait_ms: Option<u64>,
+    /// The service's name for the request, where the browser shows it.
+    pub request_id: Option<String>,
+    /// What would help, where the page does not do it by itself.
+    pub adaptation: Option<Adaptation>,
 }

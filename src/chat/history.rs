@@ -4,15 +4,17 @@ use crate::inference::request::{ChatRequestMessage, ChatRole};
 
 use super::message::Role;
 
+/// What the page says to have a reply gone on with. Models that take a reply
+/// of their own as the last message (prefill) are few, and refuse it where
+/// they do not; a request in words is taken by all.
+pub const GO_ON: &str = "Continue exactly where your last message stopped. Do not repeat any of it, and do not comment on this.";
+
 /// The messages in the order they are sent: the system message, unless it is
 /// blank, then every turn. A reply without text (it failed before a word
 /// came) has nothing to say and is left out.
 #[must_use]
 pub fn messages_to_send(system: &str, turns: &[(Role, String)]) -> Vec<ChatRequestMessage> {
-    let message = |role, content: &str| ChatRequestMessage {
-        role,
-        content: content.to_owned(),
-    };
+    let message = ChatRequestMessage::text;
     let system = (!system.trim().is_empty()).then(|| message(ChatRole::System, system));
     let turns = turns.iter().filter_map(|(role, text)| match role {
         Role::User => Some(message(ChatRole::User, text)),
@@ -35,17 +37,11 @@ mod tests {
             (Role::Assistant, "half".to_owned()),
         ];
         let sent = messages_to_send(" \n", &turns);
-        let sent: Vec<_> = sent
-            .iter()
-            .map(|message| (message.role, message.content.as_str()))
-            .collect();
-        assert_eq!(
-            sent,
-            [
-                (ChatRole::User, "a"),
-                (ChatRole::User, " b "),
-                (ChatRole::Assistant, "half")
-            ]
-        );
+        let expected = [
+            ChatRequestMessage::text(ChatRole::User, "a"),
+            ChatRequestMessage::text(ChatRole::User, " b "),
+            ChatRequestMessage::text(ChatRole::Assistant, "half"),
+        ];
+        assert_eq!(sent, expected);
     }
 }

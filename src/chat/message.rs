@@ -1,5 +1,9 @@
 //! A message and how it stands.
 
+use crate::inference::content_filter::{ContentFilterResults, FilterVerdict};
+use crate::inference::request::ToolCall;
+use crate::inference::response::Usage;
+
 use super::error::ChatError;
 
 /// Names a message within the page; never given twice.
@@ -39,6 +43,21 @@ pub enum MessageStatus {
     Failed(ChatError),
 }
 
+impl MessageStatus {
+    /// Whether a text that stands so can be gone on with.
+    #[must_use]
+    pub fn can_continue(&self) -> bool {
+        match self {
+            Self::Stopped | Self::Ended(EarlyEnd::Length) => true,
+            Self::Failed(error) => matches!(
+                error,
+                ChatError::CutOff | ChatError::InStream(_) | ChatError::TimedOut
+            ),
+            _ => false,
+        }
+    }
+}
+
 /// Why the service ended a reply that is not whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EarlyEnd {
@@ -51,19 +70,83 @@ pub enum EarlyEnd {
 }
 
 impl EarlyEnd {
-    /// A sentence for the person: what happened, and what can be done.
+    /// What happened, and what can be done, in words.
     #[must_use]
-    pub fn sentence(&self) -> &'static str {
+    pub fn sentence(&self, facts: &ReplyFacts) -> String {
         match self {
             Self::Length => {
-                "The reply reached its limit of tokens. Ask it to go on, or raise max_tokens."
+                "The reply reached its limit of tokens. Continue asks for the rest; a higher max_completion_tokens (or max_tokens) makes room for more.".to_owned()
             }
             Self::ContentFilter => {
-                "The service's content filter ended the reply here. Rephrasing the question may help."
+                let found = filtered_words(&facts.filter);
+                let because = if found.is_empty() {
+                    String::new()
+                } else {
+                    format!(" for {found}")
+                };
+                format!("The service's content filter ended the reply here{because}. What had come is kept; putting the question differently may help.")
             }
             Self::ToolCalls => {
-                "The model wants to call a tool, and this page offers it none. Ask for an answer in words."
+                "The model asks for these functions to be called. The page does not call them: ask for an answer in words, or answer in their place.".to_owned()
             }
         }
     }
+}
+
+/// What is known of a reply besides its text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReplyFacts {
+    pub tool_calls: Vec<ToolCall>,
+    pub filter: ContentFilterResults,
+    /// The filter's verdict on what was sent.
+    pub prompt_filter: ContentFilterResults,
+    pub usage: Option<Usage>,
+    /// The model's own name, as the service gave it.
+    pub model: Option<String>,
+    /// How often the page asked the model to go on with this reply.
+    pub continued: u32,
+}
+
+impl ReplyFacts {
+    /// What is worth saying, a sentence each; nothing of what went as usual.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if self.continued > 0 {
+            remarks.push(match self.continued {
+                1 => "Continued once: the page asked the model to go on from where it had stopped.".to_owned(),
+                times => format!("Continued {times} times: the page asked the model to go on from where it had stopped."),
+            });
+        }
+        let not_run = self
+            .filter
+            .not_run
+            .as_ref()
+            .or(self.prompt_filter.not_run.as_ref());
+        if let Some(reason) = not_run {
+            remarks.push(format!("The content filter did not run: {reason}."));
+        }
+        let mut noticed = self
+            .filter
+            .verdicts
+            .iter()
+            .filter(|verdict| verdict.detected && !verdict.filtered)
+            .map(FilterVerdict::words)
+            .collect::<Vec<_>>();
+        noticed.extend(self.prompt_filter.filtered().map(FilterVerdict::words));
+        if !noticed.is_empty() {
+            remarks.push(format!(
+                "The content filter noticed {}.",
+                noticed.join("; ")
+            ));
+        }
+        remarks
+    }
+}
+
+/// For what a text was withheld, in words; empty where the filter did not say.
+#[must_use]
+pub fn filtered_words(results: &ContentFilterResults) -> String {
+    let words: Vec<_> = results.filtered().map(FilterVerdict::words).collect();
+    words.join("; ")
 }

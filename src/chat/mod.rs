@@ -1,8 +1,14 @@
 //! The conversation as people know it: messages, replies that grow, and what
 //! went wrong in words.
 
+pub mod attempts;
+pub mod connection_test;
 pub mod error;
 pub mod explain;
 pub mod history;
 pub mod message;
+pub mod patience;
+pub mod proxy_recipe;
+pub mod reasoning;
 pub mod reply;
+pub mod support;

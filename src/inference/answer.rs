@@ -116,6 +116,9 @@ fn part_of_event(event: &SseEvent) -> AnswerPart {
         AnswerPart::Update(update) if event.name == "error" && update.choices.is_empty() => {
             AnswerPart::Error(ServiceError::from_body(&event.data))
         }
+        AnswerPart::Unreadable(_) if event.name == "error" => {
+            AnswerPart::Error(ServiceError::from_body(&event.data))
+        }
         part => part,
     }
 }
@@ -126,12 +129,19 @@ fn part_of_text(text: &str) -> AnswerPart {
         Ok(value) if value.get("error").is_some_and(|error| !error.is_null()) => {
             AnswerPart::Error(ServiceError::from_json(&value))
         }
-        Ok(value) if value.is_object() => {
+        Ok(value)
+            if COMPLETION_FIELDS
+                .iter()
+                .any(|name| value.get(name).is_some()) =>
+        {
             AnswerPart::Update(StreamingChatCompletionsUpdate::from_json(&value))
         }
         _ => AnswerPart::Unreadable(text.chars().take(LONGEST_EXCERPT).collect()),
     }
 }
+
+/// An object with one of these is an answer of the service, or a part of one.
+const COMPLETION_FIELDS: &[&str] = &["choices", "usage", "object", "prompt_filter_results"];
 
 /// Characters of an unreadable body that are kept to show.
 const LONGEST_EXCERPT: usize = 300;

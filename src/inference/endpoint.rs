@@ -15,7 +15,8 @@ use super::request::ChatCompletionsRequest;
 pub struct HttpRequest {
     pub url: String,
     pub headers: Vec<(&'static str, String)>,
-    pub body: String,
+    /// Sent with POST; without one it is a GET.
+    pub body: Option<String>,
 }
 
 impl std::fmt::Debug for HttpRequest {
@@ -43,6 +44,8 @@ pub enum ConnectionProblem {
     KeyMissing,
     #[error("the key has a character that no header can carry")]
     KeyUnsendable,
+    #[error("a page that came by https may not call http://{0}")]
+    MixedContent(String),
 }
 
 /// An endpoint as a person wrote it, taken apart.
@@ -80,9 +83,18 @@ impl Endpoint {
             .split('&')
             .filter(|pair| !pair.is_empty())
             .partition(|pair| pair.to_ascii_lowercase().starts_with("api-version="));
+        let path = normal_path(path);
+        // The portal's target URI of newer models: their chat completions are
+        // under v1, which does not know the version that stands there.
+        let responses = path.strip_suffix("/responses").map(str::to_owned);
+        let versions = if responses.is_some() {
+            Vec::new()
+        } else {
+            versions
+        };
         Ok(Self {
             origin,
-            path: normal_path(path),
+            path: responses.unwrap_or(path),
             query: query.into_iter().map(str::to_owned).collect(),
             api_version: versions
                 .last()
@@ -92,11 +104,44 @@ impl Endpoint {
         })
     }
 
+    /// The page came by https and the endpoint would be called by http:
+    /// browsers refuse that, except for this machine itself (Mixed Content,
+    /// W3C, §4.4; Secure Contexts, §3.1).
+    #[must_use]
+    pub fn is_mixed_content(&self, page_is_https: bool) -> bool {
+        let host = self.host().unwrap_or_default();
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        let local = name == "localhost"
+            || name.ends_with(".localhost")
+            || name.starts_with("127.")
+            || name == "[::1]";
+        page_is_https && self.origin.starts_with("http://") && !local
+    }
+
     /// `contoso.openai.azure.com`, lower case and with its port; `None` for a
     /// path relative to the page.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
         self.origin.split_once("://").map(|(_, host)| host)
+    }
+
+    /// The address of the host alone; `None` for a path relative to the page.
+    #[must_use]
+    pub fn host_url(&self) -> Option<String> {
+        self.host().map(|_| format!("{}/", self.origin))
+    }
+
+    /// Scheme, host and path, without the query: nothing secret is in it.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("{}{}", self.origin, self.path)
+    }
+
+    /// The name after `/deployments/`, where the address has one.
+    #[must_use]
+    pub fn deployment(&self) -> Option<&str> {
+        let (_, after) = self.path.split_once("/deployments/")?;
+        after.split('/').next().filter(|name| !name.is_empty())
     }
 
     /// The version that stood in the address, else the default of its form.
@@ -129,22 +174,32 @@ impl Endpoint {
         }
     }
 
-    /// An Azure resource's bare address: v1 answers there, and takes the
-    /// deployment's name as the model.
+    /// An Azure resource or project without a route: v1 answers there, and
+    /// takes the deployment's name as the model.
     fn is_bare_resource(&self) -> bool {
-        self.path.is_empty()
-            && self
-                .host()
-                .is_some_and(|host| is_host(host, RESOURCE_HOSTS))
+        let resource = self
+            .host()
+            .is_some_and(|host| is_host(host, RESOURCE_HOSTS));
+        let project = self.path.strip_prefix("/api/projects/");
+        let bare = matches!(self.path.as_str(), "" | "/openai");
+        resource && (bare || project.is_some_and(|name| !name.contains('/')))
     }
 
-    fn chat_completions_url(&self, api_version: Option<&str>) -> String {
-        let base = if self.is_bare_resource() {
-            "/openai/v1"
-        } else {
-            ""
+    /// Whether `GET …/info` answers here: on serverless and model-inference
+    /// routes only (the SDK's `get_model_info`).
+    #[must_use]
+    pub fn has_model_info(&self) -> bool {
+        let serverless = self.host().is_some_and(|host| is_host(host, SERVERLESS));
+        serverless || self.path.ends_with("/models")
+    }
+
+    fn url(&self, route: &str, api_version: Option<&str>) -> String {
+        let base = match self.path.as_str() {
+            "/openai" if self.is_bare_resource() => "/v1",
+            _ if self.is_bare_resource() => "/openai/v1",
+            _ => "",
         };
-        let mut url = format!("{}{}{base}/chat/completions", self.origin, self.path);
+        let mut url = format!("{}{}{base}{route}", self.origin, self.path);
         let version = api_version
             .or(self.api_version())
             .map(|version| format!("api-version={}", encode(version)));
@@ -259,18 +314,35 @@ pub fn chat_completions(
     request: &ChatCompletionsRequest,
 ) -> Result<HttpRequest, ConnectionProblem> {
     check(connection)?;
-    let endpoint = Endpoint::parse(&connection.endpoint)?;
+    let mut http = http_request(connection, "/chat/completions")?;
     // Nothing but these: every further header is one more thing that a CORS
     // policy has to allow.
-    let mut headers = vec![
-        ("content-type", "application/json".to_owned()),
-        ("accept", "application/json".to_owned()),
-    ];
+    http.headers
+        .insert(0, ("content-type", "application/json".to_owned()));
+    if connection.extra_parameters && !request.extra.is_empty() {
+        http.headers
+            .push(("extra-parameters", "pass-through".to_owned()));
+    }
+    http.body = Some(request.to_json());
+    Ok(http)
+}
+
+/// Builds `GET <endpoint>/info`, which says what model answers.
+///
+/// # Errors
+/// What the connection lacks; nothing is sent then.
+pub fn model_info(connection: &Connection) -> Result<HttpRequest, ConnectionProblem> {
+    http_request(connection, "/info")
+}
+
+fn http_request(connection: &Connection, route: &str) -> Result<HttpRequest, ConnectionProblem> {
+    let endpoint = Endpoint::parse(&connection.endpoint)?;
+    let mut headers = vec![("accept", "application/json".to_owned())];
     headers.extend(authentication_headers(connection, &endpoint)?);
     Ok(HttpRequest {
-        url: endpoint.chat_completions_url(connection.api_version.as_deref()),
+        url: endpoint.url(route, connection.api_version.as_deref()),
         headers,
-        body: request.to_json(),
+        body: None,
     })
 }
 

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::content_filter::ContentFilterResults;
+
 /// A refusal as the service worded it, whatever shape it came in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServiceError {
@@ -9,8 +11,18 @@ pub struct ServiceError {
     pub code: Option<String>,
     /// The service's own sentence; `None` where the body had none.
     pub message: Option<String>,
+    /// OpenAI's class of error, such as `invalid_request_error`.
+    pub kind: Option<String>,
     /// The request field at fault, where the service names one.
     pub param: Option<String>,
+    /// OData's name for what is at fault.
+    pub target: Option<String>,
+    /// OData's list of single faults, a sentence each.
+    pub details: Vec<String>,
+    /// The code of the inner error, such as `ResponsibleAIPolicyViolation`.
+    pub inner_code: Option<String>,
+    /// What the content filter found in the prompt.
+    pub content_filter: ContentFilterResults,
 }
 
 impl std::fmt::Display for ServiceError {
@@ -50,24 +62,57 @@ impl ServiceError {
             };
         }
         let field = |name: &str| object.get(name).and_then(scalar);
+        // Both spellings occur; the results stand inside, or beside it.
+        let inner = object
+            .get("innererror")
+            .or_else(|| object.get("inner_error"));
+        let mut content_filter = ContentFilterResults::within(object);
+        if let Some(inner) = inner {
+            content_filter.merge(ContentFilterResults::within(inner));
+        }
+        let details = object.get("details").and_then(Value::as_array);
         Self {
             code: field("code").or_else(|| field("statusCode")),
-            message: field("message").or_else(|| field("detail")),
-            param: field("param").or_else(|| field("target")),
+            message: field("message").or_else(|| object.get("detail").and_then(detail)),
+            kind: field("type"),
+            param: field("param"),
+            target: field("target"),
+            details: details.into_iter().flatten().filter_map(detail).collect(),
+            inner_code: inner.and_then(|inner| scalar(inner.get("code")?)),
+            content_filter,
         }
+    }
+
+    /// Whether the sentence contains these words, in any case.
+    #[must_use]
+    pub fn says(&self, words: &str) -> bool {
+        let message = self.message.as_deref().unwrap_or_default();
+        message
+            .to_ascii_lowercase()
+            .contains(&words.to_ascii_lowercase())
     }
 }
 
-/// Seconds to wait, out of the service's sentence (“Please retry after 38
-/// seconds.”, “Try again in 2 seconds.”): browsers hide the `Retry-After`
-/// header of another origin unless it is exposed, the sentence they cannot.
-#[must_use]
-pub fn retry_after_seconds(message: &str) -> Option<u64> {
-    ["retry after ", "again in "].iter().find_map(|before| {
-        let (_, after) = message.split_once(before)?;
-        let (number, unit) = after.split_once(' ')?;
-        unit.starts_with("second").then(|| number.parse().ok())?
-    })
+/// A fault in one sentence: text, the `message` or `msg` of an object (with
+/// its place, as FastAPI's `loc`), or those of a list.
+fn detail(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) => {
+            let sentences: Vec<_> = items.iter().filter_map(detail).collect();
+            non_empty(&sentences.join(" "))
+        }
+        Value::Object(fields) => {
+            let message = fields.get("message").or_else(|| fields.get("msg"));
+            let message = message.and_then(scalar)?;
+            let place = fields.get("target").or_else(|| fields.get("loc"));
+            Some(match place {
+                Some(Value::String(place)) => format!("{place}: {message}"),
+                Some(place @ Value::Array(_)) => format!("{place}: {message}"),
+                _ => message,
+            })
+        }
+        other => scalar(other),
+    }
 }
 
 fn scalar(value: &Value) -> Option<String> {
@@ -140,11 +185,30 @@ mod tests {
     }
 
     #[test]
-    fn the_sentence_tells_when_to_retry() {
-        let sentence = "… pricing tier. Please retry after 38 seconds. Please go here: …";
-        assert_eq!(retry_after_seconds(sentence), Some(38));
-        assert_eq!(retry_after_seconds("Try again in 2 seconds."), Some(2));
-        assert_eq!(retry_after_seconds("Please retry after a while."), None);
-        assert_eq!(retry_after_seconds("too many requests"), None);
+    fn what_stands_inside_is_read() {
+        let error = ServiceError::from_body(
+            r#"{"error":{"code":"BadArgument","message":"m","target":"messages","type":"t","param":"p",
+                "details":[{"code":"E1","message":"role missing","target":"messages[0]"}],
+                "inner_error":{"code":"ResponsibleAIPolicyViolation","content_filter_results":{"jailbreak":{"filtered":true,"detected":true}}}}}"#,
+        );
+        assert_eq!(error.details, ["messages[0]: role missing"]);
+        assert_eq!(
+            error.inner_code.as_deref(),
+            Some("ResponsibleAIPolicyViolation")
+        );
+        assert_eq!(error.content_filter.filtered().count(), 1);
+        assert_eq!(
+            (
+                error.kind.as_deref(),
+                error.param.as_deref(),
+                error.target.as_deref()
+            ),
+            (Some("t"), Some("p"), Some("messages"))
+        );
+        check(
+            r#"{"detail":[{"loc":["body","model"],"msg":"field required"}]}"#,
+            None,
+            Some(r#"["body","model"]: field required"#),
+        );
     }
 }

@@ -5,9 +5,15 @@
 //! events ([`sse`]), and what they say ([`answer`], [`response`], [`error`]).
 //! Only this folder knows the wire's field names.
 
+pub mod adaptation;
 pub mod answer;
+pub mod api_version;
+pub mod content_filter;
 pub mod endpoint;
 pub mod error;
+pub mod model_info;
 pub mod request;
 pub mod response;
+pub mod retry;
 pub mod sse;
+pub mod tool_calls;

@@ -1,57 +1,193 @@
 //! The body of a chat-completions request.
+//!
+//! Shapes are those of the service's reference for chat completions, as the
+//! Python SDK sends them: what is not set is not sent, zero, `""`, `[]` and
+//! `false` are; a message without content has no `content` field.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::settings::Parameters;
 
-/// Who speaks, in the service's words.
+/// The body fields that the page knows by name. Any other one is an extra
+/// field: it goes out as well, and counts for `extra-parameters`.
+pub const KNOWN_PARAMETERS: &[&str] = &[
+    "temperature",
+    "top_p",
+    "max_tokens",
+    "max_completion_tokens",
+    "frequency_penalty",
+    "presence_penalty",
+    "stop",
+    "seed",
+    "reasoning_effort",
+    "n",
+    "logprobs",
+    "user",
+    "stream",
+    "stream_options",
+    "model",
+    "tools",
+    "tool_choice",
+    "response_format",
+];
+
+/// Who speaks, in the service's words. Roles are sent as they are; none is
+/// ever mapped to another one unless the service refused it
+/// ([`super::adaptation`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChatRole {
     System,
+    Developer,
     User,
     Assistant,
+    Tool,
 }
 
 impl ChatRole {
-    fn as_str(self) -> &'static str {
+    /// The role as it is on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::System => "system",
+            Self::Developer => "developer",
             Self::User => "user",
             Self::Assistant => "assistant",
+            Self::Tool => "tool",
         }
     }
 }
 
 /// One message as it is sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ChatRequestMessage {
     pub role: ChatRole,
-    pub content: String,
+    /// `None` sends no `content` field, as for a reply that only calls tools.
+    pub content: Option<MessageContent>,
+    /// What an assistant's message asked to be called.
+    pub tool_calls: Vec<ToolCall>,
+    /// Which call a tool's message answers.
+    pub tool_call_id: Option<String>,
+}
+
+/// What a message says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MessageContent {
+    Text(String),
+    Items(Vec<ContentItem>),
+}
+
+/// One item of a content that is not text alone.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ContentItem {
+    Text(String),
+    /// An image by its address, `data:` included; `detail` is `auto`, `low`
+    /// or `high`.
+    ImageUrl {
+        url: String,
+        detail: Option<String>,
+    },
+    /// Audio in base64 without a `data:` prefix; `format` is `wav` or `mp3`.
+    InputAudio {
+        data: String,
+        format: String,
+    },
+}
+
+/// A call of a function that the model asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ToolCall {
+    pub id: String,
+    pub name: String,
+    /// JSON text as the model wrote it, which need not be valid.
+    pub arguments: String,
 }
 
 impl ChatRequestMessage {
+    /// A message that is text alone.
+    #[must_use]
+    pub fn text(role: ChatRole, text: &str) -> Self {
+        Self {
+            role,
+            content: Some(MessageContent::Text(text.to_owned())),
+            tool_calls: Vec::new(),
+            tool_call_id: None,
+        }
+    }
+
     fn to_json(&self) -> Value {
-        let field = |name: &str, value: &str| (name.to_owned(), Value::from(value));
-        [
-            field("role", self.role.as_str()),
-            field("content", &self.content),
-        ]
-        .into_iter()
-        .collect()
+        let mut message = Map::new();
+        message.insert("role".to_owned(), self.role.as_str().into());
+        if let Some(content) = &self.content {
+            message.insert("content".to_owned(), content.to_json());
+        }
+        if !self.tool_calls.is_empty() {
+            let calls = self.tool_calls.iter().map(ToolCall::to_json).collect();
+            message.insert("tool_calls".to_owned(), calls);
+        }
+        if let Some(id) = &self.tool_call_id {
+            message.insert("tool_call_id".to_owned(), id.as_str().into());
+        }
+        Value::Object(message)
+    }
+}
+
+impl MessageContent {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Text(text) => text.as_str().into(),
+            Self::Items(items) => items.iter().map(ContentItem::to_json).collect(),
+        }
+    }
+}
+
+impl ContentItem {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Text(text) => json!({"type": "text", "text": text}),
+            Self::ImageUrl { url, detail: None } => {
+                json!({"type": "image_url", "image_url": {"url": url}})
+            }
+            Self::ImageUrl {
+                url,
+                detail: Some(detail),
+            } => json!({"type": "image_url", "image_url": {"url": url, "detail": detail}}),
+            Self::InputAudio { data, format } => {
+                json!({"type": "input_audio", "input_audio": {"data": data, "format": format}})
+            }
+        }
+    }
+}
+
+impl ToolCall {
+    /// The arguments, set out over lines where they are JSON.
+    #[must_use]
+    pub fn readable_arguments(&self) -> String {
+        let value = serde_json::from_str::<Value>(&self.arguments);
+        let pretty = value.and_then(|value| serde_json::to_string_pretty(&value));
+        pretty.unwrap_or_else(|_| self.arguments.clone())
+    }
+
+    fn to_json(&self) -> Value {
+        json!({
+            "id": self.id,
+            "type": "function",
+            "function": {"name": self.name, "arguments": self.arguments},
+        })
     }
 }
 
 /// The body of `POST …/chat/completions`.
-///
-/// A field that is not set is not sent; zero, `""`, `[]` and `false` are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChatCompletionsRequest {
     pub messages: Vec<ChatRequestMessage>,
-    pub stream: bool,
+    /// `None` sends no `stream` field, which the service reads as `false`.
+    pub stream: Option<bool>,
     /// Absent where the address names the deployment already.
     pub model: Option<String>,
-    /// Every other body field, by its name on the wire.
+    /// The fields that the page knows ([`KNOWN_PARAMETERS`]).
     pub parameters: Parameters,
+    /// Any other body fields. They go before known ones of the same name.
+    pub extra: Parameters,
 }
 
 impl ChatCompletionsRequest {
@@ -65,24 +201,63 @@ impl ChatCompletionsRequest {
     ) -> Self {
         let text_parameter = |name| parameters.get(name).and_then(Value::as_str);
         let stream = parameters.get("stream").and_then(Value::as_bool);
+        let own = ["messages", "model", "stream"];
+        let known = |name: &str| KNOWN_PARAMETERS.contains(&name);
         Self {
             messages,
-            stream: stream.unwrap_or(true),
+            stream: Some(stream.unwrap_or(true)),
             model: model.or(text_parameter("model")).map(str::to_owned),
-            parameters: parameters.without(&["messages", "model", "stream"]),
+            parameters: parameters.filtered(|name| known(name) && !own.contains(&name)),
+            extra: parameters.filtered(|name| !known(name) && !own.contains(&name)),
         }
+    }
+
+    /// A field of the body besides messages, model and stream.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&Value> {
+        self.extra.get(name).or(self.parameters.get(name))
     }
 
     /// The body as JSON text.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut body: Map<String, Value> = self.parameters.clone().into();
+        if let Some(format) = body.get_mut("response_format") {
+            *format = response_format(format.take());
+        }
+        body.extend(Map::from(self.extra.clone()));
         let messages = self.messages.iter().map(ChatRequestMessage::to_json);
         body.insert("messages".to_owned(), messages.collect());
-        body.insert("stream".to_owned(), Value::Bool(self.stream));
+        if let Some(stream) = self.stream {
+            body.insert("stream".to_owned(), stream.into());
+        }
         if let Some(model) = &self.model {
-            body.insert("model".to_owned(), Value::from(model.as_str()));
+            body.insert("model".to_owned(), model.as_str().into());
         }
         Value::Object(body).to_string()
     }
+}
+
+/// Parameters of a conversation over those of its connection, or of that over
+/// the page's: each known field by itself, extra fields as a whole, as the
+/// SDK's `model_extras`.
+#[must_use]
+pub fn layered(upper: &Parameters, lower: &Parameters) -> Parameters {
+    let known = |name: &str| KNOWN_PARAMETERS.contains(&name);
+    let has_extra = !upper.filtered(|name| !known(name)).is_empty();
+    let mut fields = lower.filtered(|name| known(name) || !has_extra);
+    fields.extend(upper.filtered(|_| true));
+    fields
+}
+
+/// `response_format` as the SDK's callers write it – `text`, `json_object`, or
+/// a schema with a name – in the form of the wire; that form stays as it is.
+fn response_format(format: Value) -> Value {
+    if format.is_string() {
+        return json!({"type": format});
+    }
+    if format.get("type").is_none() && format.get("schema").is_some() {
+        return json!({"type": "json_schema", "json_schema": format});
+    }
+    format
 }

@@ -13,6 +13,12 @@ impl ApiKey {
         (!key.is_empty()).then(|| Self(key.to_owned()))
     }
 
+    /// A text without the key in it.
+    #[must_use]
+    pub fn redact(&self, text: &str) -> String {
+        text.replace(&self.0, "(key)")
+    }
+
     /// The key itself: for a request's header, and for the store of this tab.
     #[must_use]
     pub fn expose(&self) -> &str {

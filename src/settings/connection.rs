@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ApiKey;
+use super::{ApiKey, Parameters};
 
 /// Names a connection; stays the same when its fields change.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ConnectionId(pub String);
 
@@ -41,8 +41,42 @@ pub struct Connection {
     /// The deployment or model for the body's `model`.
     pub model: Option<String>,
     pub key: Option<ApiKey>,
+    /// Whether extra body fields go with the header
+    /// `extra-parameters: pass-through`, which the model-inference route asks
+    /// for and the Python SDK sends. Off by default: it is one more header
+    /// that a CORS policy has to allow.
+    pub extra_parameters: bool,
+    /// Body fields for every conversation over this connection.
+    pub parameters: Parameters,
+    /// How often a refused request is sent again by itself; `None` is the
+    /// SDK's number.
+    pub retries: Option<u32>,
+    pub time_limits: TimeLimits,
     /// Set by the page's operator: the person may only add a key.
     pub fixed: bool,
+}
+
+/// How long to wait for an answer, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeLimits {
+    /// Without response headers for so long, the page says so.
+    pub headers: u32,
+    /// Without a sign of life in a stream for so long, the page says so.
+    pub silence: u32,
+    /// The page ends the request.
+    pub total: u32,
+}
+
+impl Default for TimeLimits {
+    /// Azure's default filter sends in bursts with gaps of seconds, and a
+    /// reasoning model may think for minutes: the first two are hints only.
+    fn default() -> Self {
+        Self {
+            headers: 30,
+            silence: 60,
+            total: 600,
+        }
+    }
 }
 
 impl Connection {
@@ -57,6 +91,10 @@ impl Connection {
             authentication: None,
             model: None,
             key: None,
+            extra_parameters: false,
+            parameters: Parameters::default(),
+            retries: None,
+            time_limits: TimeLimits::default(),
             fixed: false,
         }
     }

@@ -1,12 +1,16 @@
 //! What the person, or the page's operator, has set.
 
+use crate::inference::request::layered;
+
 mod api_key;
 mod connection;
+mod learned;
 mod parameters;
 mod site_config;
 
 pub use api_key::ApiKey;
-pub use connection::{Authentication, Connection, ConnectionId, OWN_CONNECTION};
+pub use connection::{Authentication, Connection, ConnectionId, OWN_CONNECTION, TimeLimits};
+pub use learned::Learned;
 pub use parameters::Parameters;
 pub use site_config::{SiteConfig, SiteConfigProblem};
 
@@ -31,6 +35,8 @@ pub struct PersonSettings {
     pub selected: Option<ConnectionId>,
     /// The system message, where it is not the page's default.
     pub system: Option<String>,
+    /// What the connections' deployments do not take.
+    pub learned: Vec<(ConnectionId, Learned)>,
 }
 
 impl Settings {
@@ -77,10 +83,27 @@ impl Settings {
             .unwrap_or(self.default_system())
     }
 
-    /// Body fields by their wire names.
+    /// Body fields by their wire names: the connection's over the page's.
     #[must_use]
-    pub fn parameters(&self) -> &Parameters {
-        &self.site.parameters
+    pub fn parameters(&self, connection: &Connection) -> Parameters {
+        layered(&connection.parameters, &self.site.parameters)
+    }
+
+    /// What the deployment of a connection does not take.
+    #[must_use]
+    pub fn learned(&self, id: &ConnectionId) -> Learned {
+        let learned = self.person.learned.iter().find(|(known, _)| known == id);
+        learned
+            .map(|(_, learned)| learned.clone())
+            .unwrap_or_default()
+    }
+
+    /// Remembers, or takes back, what a deployment does not take.
+    pub fn learn(&mut self, id: &ConnectionId, change: impl FnOnce(&mut Learned)) {
+        let mut learned = self.learned(id);
+        change(&mut learned);
+        self.person.learned.retain(|(known, _)| known != id);
+        self.person.learned.push((id.clone(), learned));
     }
 
     #[must_use]
@@ -97,6 +120,13 @@ impl Settings {
     pub fn save_connection(&mut self, edited: Connection) {
         self.person.selected = Some(edited.id.clone());
         if !edited.fixed {
+            // Another deployment may take what this one did not.
+            let same = self.person.own.as_ref().is_some_and(|own| {
+                (&own.endpoint, &own.model) == (&edited.endpoint, &edited.model)
+            });
+            if !same {
+                self.person.learned.retain(|(known, _)| *known != edited.id);
+            }
             self.person.own = Some(edited);
         } else if let Some(fixed) = self
             .site

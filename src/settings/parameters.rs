@@ -5,24 +5,68 @@ use serde_json::{Map, Value};
 
 /// Body fields by their names on the wire. `null` counts as not set; zero,
 /// `""`, `[]` and `false` are values like any other.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Parameters(Map<String, Value>);
 
 impl Parameters {
+    /// Reads a JSON object as a person typed it; blank text sets nothing.
+    ///
+    /// # Errors
+    /// A sentence on what is wrong, and where.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.trim().is_empty() {
+            return Ok(Self::default());
+        }
+        match serde_json::from_str::<Value>(text) {
+            Ok(Value::Object(fields)) => Ok(Self(fields)),
+            Ok(_) => Err("It should be an object in braces: {\"temperature\": 0.2}.".to_owned()),
+            Err(error) => Err(format!("{error}.")),
+        }
+    }
+
+    /// The fields as JSON text that [`Parameters::parse`] reads; empty where
+    /// none is set.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        if self.is_empty() {
+            return String::new();
+        }
+        serde_json::to_string_pretty(&self.0).unwrap_or_default()
+    }
+
+    /// Nothing is set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.values().all(Value::is_null)
+    }
+
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name).filter(|value| !value.is_null())
     }
 
-    /// The fields that are set, except those named.
+    pub fn set(&mut self, name: &str, value: Value) {
+        self.0.insert(name.to_owned(), value);
+    }
+
+    /// Sets what the others set.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// Takes a field out; returns what it was set to.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        self.0.remove(name).filter(|value| !value.is_null())
+    }
+
+    /// The fields that are set and whose names pass.
     #[must_use]
-    pub fn without(&self, names: &[&str]) -> Self {
+    pub fn filtered(&self, passes: impl Fn(&str) -> bool) -> Self {
+        let set = self.0.iter();
+        let set = set.filter(|(name, value)| !value.is_null() && passes(name));
         Self(
-            self.0
-                .iter()
-                .filter(|(name, value)| !value.is_null() && !names.contains(&name.as_str()))
-                .map(|(name, value)| (name.clone(), value.clone()))
+            set.map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
         )
     }
@@ -31,5 +75,11 @@ impl Parameters {
 impl From<Parameters> for Map<String, Value> {
     fn from(Parameters(fields): Parameters) -> Self {
         fields
+    }
+}
+
+impl From<Map<String, Value>> for Parameters {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self(fields)
     }
 }

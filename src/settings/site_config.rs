@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{ApiKey, Authentication, Connection, ConnectionId, Parameters};
+use super::{ApiKey, Authentication, Connection, ConnectionId, Parameters, TimeLimits};
 
 /// The operator's settings, checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +46,27 @@ struct SiteConnection {
     auth: Option<Authentication>,
     key: Option<String>,
     model: Option<String>,
+    extra_parameters: Option<ExtraParameters>,
+    #[serde(default)]
+    parameters: Option<Parameters>,
+    retries: Option<u32>,
+    time_limits: Option<SiteTimeLimits>,
+}
+
+/// The values of the header `extra-parameters` that the page can send.
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+enum ExtraParameters {
+    PassThrough,
+    Off,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SiteTimeLimits {
+    headers: Option<u32>,
+    silence: Option<u32>,
+    total: Option<u32>,
 }
 
 impl Default for SiteConfig {
@@ -102,7 +123,22 @@ fn connection((index, site): (usize, SiteConnection)) -> Connection {
         authentication: site.auth,
         model: filled(site.model),
         key: site.key.as_deref().and_then(ApiKey::new),
+        extra_parameters: site.extra_parameters == Some(ExtraParameters::PassThrough),
+        parameters: site.parameters.unwrap_or_default(),
+        retries: site.retries,
+        time_limits: site
+            .time_limits
+            .map_or_else(TimeLimits::default, time_limits),
         fixed: true,
+    }
+}
+
+fn time_limits(site: SiteTimeLimits) -> TimeLimits {
+    let usual = TimeLimits::default();
+    TimeLimits {
+        headers: site.headers.unwrap_or(usual.headers),
+        silence: site.silence.unwrap_or(usual.silence),
+        total: site.total.unwrap_or(usual.total),
     }
 }
 

@@ -5,20 +5,25 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::clipboard;
-use crate::browser::http::AbortGuard;
+use crate::browser::{clipboard, document};
+use crate::chat::attempts::Attempts;
 use crate::chat::error::ChatError;
-use crate::chat::history::messages_to_send;
+use crate::chat::history::{GO_ON, messages_to_send};
 use crate::chat::message::{MessageId, MessageStatus, Role};
-use crate::inference::endpoint::{self, ConnectionProblem, HttpRequest};
-use crate::inference::request::ChatCompletionsRequest;
+use crate::inference::endpoint::{ConnectionProblem, Endpoint};
+use crate::inference::request::{ChatCompletionsRequest, ChatRequestMessage, ChatRole, layered};
+use crate::settings::Parameters;
 
-use super::{AppState, generation};
+use super::AppState;
+use super::generation::{Generation, Handle};
+use super::version::{Asked, Version};
 
 /// The messages on view, in order.
 #[derive(Debug, Clone, Default)]
 pub struct OpenConversation {
     pub rows: ArcRwSignal<Vec<MessageRow>>,
+    /// Body fields of this conversation; they go before the connection's.
+    pub parameters: ArcRwSignal<Parameters>,
 }
 
 impl OpenConversation {
@@ -26,27 +31,76 @@ impl OpenConversation {
     pub(super) fn is_empty(&self) -> bool {
         self.rows.with_untracked(Vec::is_empty)
     }
+
+    /// The same conversation with these rows only.
+    pub(super) fn with_rows(&self, rows: Vec<MessageRow>) -> Self {
+        Self {
+            rows: ArcRwSignal::new(rows),
+            parameters: ArcRwSignal::new(self.parameters.get_untracked()),
+        }
+    }
 }
 
-/// One message. A reply in progress holds these handles itself: no look-up a
-/// chunk, and no view's end ends it.
+/// One message, with all its versions and the one that is shown and sent.
 #[derive(Debug, Clone)]
 pub struct MessageRow {
     pub id: MessageId,
     pub role: Role,
-    pub text: ArcRwSignal<String>,
-    pub status: ArcRwSignal<MessageStatus>,
+    pub versions: ArcRwSignal<Vec<Version>>,
+    /// The place of the shown version.
+    pub shown: ArcRwSignal<usize>,
 }
 
 impl MessageRow {
-    fn new(role: Role, text: String, status: MessageStatus) -> Self {
+    fn new(role: Role, version: Version) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         Self {
             id: MessageId(NEXT.fetch_add(1, Ordering::Relaxed)),
             role,
-            text: ArcRwSignal::new(text),
-            status: ArcRwSignal::new(status),
+            versions: ArcRwSignal::new(vec![version]),
+            shown: ArcRwSignal::new(0),
         }
+    }
+
+    /// The version that is shown; a row always has one. Tracks which one it
+    /// is, and nothing in it.
+    #[must_use]
+    pub fn version(&self) -> Option<Version> {
+        let shown = self.shown.get();
+        self.versions
+            .with(|versions| versions.get(shown).or(versions.last()).cloned())
+    }
+
+    /// Shows the version before (-1) or after (1).
+    pub fn turn(&self, by: isize) {
+        let count = self.versions.with_untracked(Vec::len);
+        let shown = self.shown.get_untracked().checked_add_signed(by);
+        if let Some(shown) = shown.filter(|shown| *shown < count) {
+            self.shown.set(shown);
+        }
+    }
+
+    /// Adds a version and shows it.
+    pub(super) fn add_version(&self, version: Version) {
+        self.versions.update(|versions| versions.push(version));
+        self.shown.set(self.versions.with_untracked(Vec::len) - 1);
+    }
+
+    /// Takes a version out again, where there are others.
+    pub(super) fn drop_version(&self, id: u64) {
+        let others = self
+            .versions
+            .with_untracked(|versions| versions.iter().filter(|version| version.id != id).count());
+        if others > 0 {
+            self.shown.set(others - 1);
+            self.versions
+                .update(|versions| versions.retain(|version| version.id != id));
+        }
+    }
+
+    fn shown_text(&self) -> String {
+        let version = untrack(|| self.version());
+        version.map_or_else(String::new, |version| version.text.get_untracked())
     }
 }
 
@@ -59,13 +113,18 @@ impl AppState {
             return;
         }
         self.draft.set(String::new());
-        let reply = MessageRow::new(Role::Assistant, String::new(), MessageStatus::Streaming);
+        self.ask(text);
+    }
+
+    pub(super) fn ask(self, question: String) {
+        let question = Version::new(question, MessageStatus::Complete);
+        let reply = MessageRow::new(Role::Assistant, Version::awaited());
         self.conversation.get_untracked().rows.update(|rows| {
-            rows.push(MessageRow::new(Role::User, text, MessageStatus::Complete));
+            rows.push(MessageRow::new(Role::User, question));
             rows.push(reply.clone());
         });
         self.question_sent.notify();
-        self.request(reply);
+        self.request(reply, Asked::Reply, 0);
     }
 
     /// Puts an example into the composer, to be sent or changed.
@@ -74,19 +133,48 @@ impl AppState {
         self.composer_wanted.notify();
     }
 
-    /// Asks for the last reply again, with the connection as it is now. The
-    /// earlier text comes back where no new text takes its place.
+    /// Asks for another reply to the last question, with the connection as it
+    /// is now; the earlier ones stay as versions.
     pub fn regenerate(self) {
-        let last = self.conversation.get_untracked().rows.get_untracked().pop();
-        let reply = last.filter(|row| row.role == Role::Assistant);
-        if let Some(reply) = reply.filter(|_| !self.replying.get_untracked()) {
-            self.request(reply);
+        if let Some(reply) = self.last_reply() {
+            self.request(reply, Asked::Reply, 0);
+        }
+    }
+
+    /// Asks again for what failed, after some milliseconds.
+    pub fn retry(self, after_ms: u64) {
+        let version = self.last_reply().and_then(|reply| {
+            let version = untrack(|| reply.version())?;
+            Some((reply, version.asked.get_untracked()))
+        });
+        if let Some((reply, asked)) = version {
+            self.request(reply, asked, after_ms);
+        }
+    }
+
+    /// Asks for the rest of the last reply.
+    pub fn go_on(self) {
+        if let Some(reply) = self.last_reply() {
+            self.request(reply, Asked::Rest, 0);
         }
     }
 
     /// Ends the reply on its way; what arrived stays.
     pub fn stop(self) {
-        self.running.set_value(None);
+        self.running.update_value(|running| {
+            if let Some(handle) = running.take() {
+                handle.end();
+            }
+        });
+    }
+
+    /// Does not wait any longer, and asks again now.
+    pub fn retry_now(self) {
+        self.running.with_value(|running| {
+            if let Some(handle) = running {
+                handle.hurry();
+            }
+        });
     }
 
     /// Begins an empty conversation; the notice that says so can undo it.
@@ -101,8 +189,7 @@ impl AppState {
 
     /// Copies a message's text as it came, and says so; `copied` runs only
     /// where the browser did it.
-    pub fn copy(self, row: &MessageRow, copied: impl FnOnce() + 'static) {
-        let text = row.text.get_untracked();
+    pub fn copy(self, text: String, copied: impl FnOnce() + 'static) {
         spawn_local(async move {
             if clipboard::copy(&text).await {
                 self.announcement.set("Copied".to_owned());
@@ -116,70 +203,101 @@ impl AppState {
         });
     }
 
-    fn request(self, reply: MessageRow) {
-        let before = (reply.text.get_untracked(), reply.status.get_untracked());
-        match self.request_for(&reply) {
-            Err(problem) => reply
-                .status
-                .set(MessageStatus::Failed(ChatError::Connection(problem))),
-            Ok(request) => {
-                let guard = AbortGuard::new();
-                let signal = guard.signal();
-                self.running.set_value(Some(guard));
-                self.replying.set(true);
-                reply.text.set(String::new());
-                reply.status.set(MessageStatus::Streaming);
-                spawn_local(async move {
-                    let status = generation::receive(request, &reply.text, &signal).await;
-                    self.settle(&reply, status, before);
-                });
-            }
-        }
+    /// The last row, if it is a reply that can be asked for again now.
+    fn last_reply(self) -> Option<MessageRow> {
+        let last = self.conversation.get_untracked().rows.get_untracked().pop();
+        last.filter(|row| row.role == Role::Assistant && !self.replying.get_untracked())
     }
 
-    /// The request that asks for a reply: all that stands before it is sent.
-    fn request_for(self, reply: &MessageRow) -> Result<HttpRequest, ConnectionProblem> {
-        let turns: Vec<_> = self
-            .conversation
-            .get_untracked()
-            .rows
-            .with_untracked(|rows| {
-                let before = rows.iter().take_while(|row| row.id != reply.id);
-                before
-                    .map(|row| (row.role, row.text.get_untracked()))
-                    .collect()
-            });
+    fn request(self, row: MessageRow, asked: Asked, after_ms: u64) {
+        let Some(shown) = untrack(|| row.version()) else {
+            return;
+        };
+        // A text that came is never replaced: a new reply stands beside it.
+        let version = if asked == Asked::Rest || shown.is_empty() {
+            shown
+        } else {
+            let version = Version::awaited();
+            row.add_version(version.clone());
+            version
+        };
+        let attempts = match self.attempts_for(&row, asked) {
+            Ok(attempts) => attempts,
+            Err(problem) => {
+                version
+                    .status
+                    .set(MessageStatus::Failed(ChatError::Connection(problem)));
+                return;
+            }
+        };
+        if asked == Asked::Rest {
+            version.facts.update(|facts| facts.continued += 1);
+        }
+        version.asked.set(asked);
+        version.status.set(MessageStatus::Streaming);
+        let handle = Handle::default();
+        self.running.set_value(Some(handle.clone()));
+        self.replying.set(true);
+        spawn_local(async move {
+            let generation = Generation::new(self, row.clone(), version.clone(), handle);
+            generation.run(attempts, after_ms).await;
+            self.settle(&row, &version);
+        });
+    }
+
+    /// All that stands before a reply, to be sent; for the rest of it that
+    /// reply as well, and the request to go on.
+    fn attempts_for(self, reply: &MessageRow, asked: Asked) -> Result<Attempts, ConnectionProblem> {
+        let conversation = self.conversation.get_untracked();
+        let turns: Vec<_> = conversation.rows.with_untracked(|rows| {
+            let before = rows.iter().take_while(|row| row.id != reply.id);
+            let partial = Some(reply).filter(|_| asked == Asked::Rest);
+            let sent = before.chain(partial);
+            sent.map(|row| (row.role, row.shown_text())).collect()
+        });
         self.settings.with_untracked(|settings| {
             let connection = settings
                 .connection()
                 .ok_or(ConnectionProblem::EndpointMissing)?;
-            let request = ChatCompletionsRequest::new(
-                messages_to_send(settings.system(), &turns),
-                connection.model.as_deref(),
-                settings.parameters(),
-            );
-            endpoint::chat_completions(connection, &request)
+            refuse_mixed_content(&connection.endpoint)?;
+            let mut messages = messages_to_send(settings.system(), &turns);
+            if asked == Asked::Rest {
+                messages.push(ChatRequestMessage::text(ChatRole::User, GO_ON));
+            }
+            let own = conversation.parameters.get_untracked();
+            let parameters = layered(&own, &settings.parameters(connection));
+            let request =
+                ChatCompletionsRequest::new(messages, connection.model.as_deref(), &parameters);
+            let learned = settings.learned(&connection.id);
+            let attempts = Attempts::new(connection.clone(), request, learned);
+            attempts.http_request()?;
+            Ok(attempts)
         })
     }
 
     /// A reply has come to its end.
-    fn settle(self, reply: &MessageRow, status: MessageStatus, before: (String, MessageStatus)) {
-        let (text_before, status_before) = before;
-        let came_back = reply.text.with_untracked(String::is_empty) && !text_before.is_empty();
-        let status = match status {
-            MessageStatus::Stopped if came_back => status_before,
-            status => status,
-        };
-        if came_back {
-            reply.text.set(text_before);
+    fn settle(self, row: &MessageRow, version: &Version) {
+        let status = version.status.get_untracked();
+        if status == MessageStatus::Stopped && version.is_empty() {
+            // Nothing came: the reply that stood there before is shown again.
+            row.drop_version(version.id);
         }
         if !matches!(status, MessageStatus::Failed(_)) {
             // Failures are alerts, which announce themselves.
             self.announcement
-                .set(format!("Assistant: {}", reply.text.get_untracked()));
+                .set(format!("Assistant: {}", row.shown_text()));
         }
-        reply.status.set(status);
         self.running.set_value(None);
         self.replying.set(false);
     }
+}
+
+/// Browsers block calls from an https page to http; better said beforehand.
+pub(super) fn refuse_mixed_content(endpoint: &str) -> Result<(), ConnectionProblem> {
+    let endpoint = Endpoint::parse(endpoint)?;
+    if endpoint.is_mixed_content(document::page_url().starts_with("https:")) {
+        let host = endpoint.host().unwrap_or_default();
+        return Err(ConnectionProblem::MixedContent(host.to_owned()));
+    }
+    Ok(())
 }

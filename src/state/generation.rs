@@ -1,69 +1,343 @@
-//! One reply's way from the network to its row.
+//! One reply's way from the network to its row, with all that may come in
+//! between: waits, second attempts, changes that a deployment asks for.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use crate::browser::clock::{self, Alarm};
 use crate::browser::document;
-use crate::browser::http::{self, AbortSignal, Answer, Body};
-use crate::chat::error::ChatError;
+use crate::browser::http::{self, AbortGuard, AbortSignal, Answer, Body};
+use crate::chat::attempts::{Attempts, Next, Refused};
+use crate::chat::error::{ChatError, Reach};
+use crate::chat::explain::explain;
 use crate::chat::message::MessageStatus;
-use crate::chat::reply::{BodyEnd, Reply};
-use crate::inference::endpoint::HttpRequest;
-use crate::inference::error::{ServiceError, retry_after_seconds};
+use crate::chat::patience::{Patience, Phase, judge};
+use crate::chat::reply::{BodyEnd, Finished, Growth, Reply};
+use crate::inference::endpoint::Endpoint;
+use crate::inference::error::ServiceError;
+use crate::inference::retry::RetryHints;
+use crate::settings::{Connection, TimeLimits};
 
+use super::AppState;
+use super::conversation::MessageRow;
 use super::painter::Painter;
+use super::version::{Progress, Version};
 
-/// Sends a request and lets the reply grow in `text`; returns how it ended.
-pub(super) async fn receive(
-    request: HttpRequest,
-    text: &ArcRwSignal<String>,
+/// Ends a generation, or its wait.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Handle {
+    guard: Rc<RefCell<Option<AbortGuard>>>,
+    alarm: Alarm,
+    ended: Rc<Cell<bool>>,
+    hurried: Rc<Cell<bool>>,
+}
+
+impl Handle {
+    /// Nothing more is wanted.
+    pub(super) fn end(&self) {
+        self.ended.set(true);
+        self.guard.take();
+        self.alarm.ring();
+    }
+
+    /// A wait is over at once.
+    pub(super) fn hurry(&self) {
+        self.hurried.set(true);
+        self.alarm.ring();
+    }
+
+    /// What the next request listens to.
+    fn signal(&self) -> AbortSignal {
+        let guard = AbortGuard::new();
+        let signal = guard.signal();
+        if !self.ended.get() {
+            self.guard.replace(Some(guard));
+        }
+        signal
+    }
+}
+
+/// A reply that is being received.
+#[derive(Debug)]
+pub(super) struct Generation {
+    state: AppState,
+    row: MessageRow,
+    /// The versions that grow, each with what paints it.
+    growing: Vec<(Version, Painter, Painter)>,
+    handle: Handle,
+}
+
+impl Generation {
+    pub(super) fn new(state: AppState, row: MessageRow, version: Version, handle: Handle) -> Self {
+        let mut generation = Self {
+            state,
+            row,
+            growing: Vec::new(),
+            handle,
+        };
+        generation.grow_also(version);
+        generation
+    }
+
+    fn grow_also(&mut self, version: Version) {
+        let text = Painter::new(version.text.clone());
+        let reasoning = Painter::new(version.reasoning.clone());
+        self.growing.push((version, text, reasoning));
+    }
+
+    fn version(&self) -> Option<&Version> {
+        self.growing.first().map(|(version, ..)| version)
+    }
+
+    fn set_progress(&self, progress: Progress) {
+        if let Some(version) = self.version() {
+            version.progress.set(progress);
+        }
+    }
+
+    /// Sends until there is a reply or a reason to stop; `after_ms` is waited
+    /// before the first attempt.
+    pub(super) async fn run(mut self, mut attempts: Attempts, after_ms: u64) {
+        if after_ms > 0 && !self.wait(after_ms, String::new()).await {
+            return self.fail(MessageStatus::Stopped);
+        }
+        loop {
+            let watch = Watch::start(&self, attempts.connection().time_limits);
+            let answer = attempt(&attempts, &self.handle.signal()).await;
+            let next = match answer {
+                Ok(Ok(answer)) => {
+                    watch.phase.set(Phase::Body);
+                    let (reply, end) = self.receive(answer.body(), &watch).await;
+                    watch.end();
+                    return self.finish(reply, end);
+                }
+                Ok(Err(refused)) => attempts.refused(refused, clock::now_ms()),
+                Err(error) => Next::Fail(error),
+            };
+            watch.end();
+            if watch.timed_out.get() {
+                return self.fail(MessageStatus::Failed(ChatError::TimedOut));
+            }
+            if self.handle.ended.get() {
+                return self.fail(MessageStatus::Stopped);
+            }
+            match next {
+                Next::Adapt(adaptation) => {
+                    let id = attempts.connection().id.clone();
+                    self.state.adapt_by_itself(&id, adaptation);
+                }
+                Next::Wait(milliseconds, error) => {
+                    let title = explain(&error, Some(attempts.connection())).title;
+                    let (tried, of) = (attempts.waited(), attempts.retries());
+                    let title = format!("{title}. Attempt {} of {}", tried + 1, of + 1);
+                    if !self.wait(milliseconds, title).await {
+                        return self.fail(MessageStatus::Failed(error));
+                    }
+                }
+                Next::Fail(error) => return self.fail(MessageStatus::Failed(error)),
+            }
+        }
+    }
+
+    /// Waits, saying so each second; `false` where the person ended it.
+    async fn wait(&self, milliseconds: u64, title: String) -> bool {
+        let until = clock::now_ms() + milliseconds;
+        self.handle.hurried.set(false);
+        loop {
+            let left = until.saturating_sub(clock::now_ms());
+            if self.handle.ended.get() {
+                return false;
+            }
+            if left == 0 || self.handle.hurried.get() {
+                self.set_progress(Progress::Usual);
+                return true;
+            }
+            self.set_progress(Progress::Waiting {
+                title: title.clone(),
+                seconds: left.div_ceil(1000),
+            });
+            // To the moment at which the number of seconds changes.
+            let step = (left - 1) % 1000 + 1;
+            self.handle.alarm.sleep(step as u32).await;
+        }
+    }
+
+    async fn receive(&mut self, mut body: Body, watch: &Watch) -> (Reply, BodyEnd) {
+        let mut reply = Reply::default();
+        let end = loop {
+            match body.next().await {
+                Ok(Some(bytes)) => {
+                    watch.alive();
+                    self.grow(reply.push(&bytes));
+                }
+                Ok(None) => break BodyEnd::Whole,
+                Err(_) if watch.timed_out.get() => break BodyEnd::TimedOut,
+                Err(_) if self.handle.ended.get() => break BodyEnd::Stopped,
+                Err(_) => break BodyEnd::Broken,
+            }
+            if reply.is_over() {
+                break BodyEnd::Whole;
+            }
+        };
+        (reply, end)
+    }
+
+    fn grow(&mut self, growth: Vec<Growth>) {
+        for Growth { choice, added } in growth {
+            // Further choices stand beside the first one, and grow as it does.
+            while self.growing.len() <= choice {
+                let sibling = Version::awaited();
+                self.row
+                    .versions
+                    .update(|versions| versions.push(sibling.clone()));
+                self.grow_also(sibling);
+            }
+            if let Some((_, text, reasoning)) = self.growing.get(choice) {
+                reasoning.add(&added.reasoning);
+                text.add(&added.text);
+            }
+        }
+    }
+
+    fn finish(mut self, reply: Reply, end: BodyEnd) {
+        let Finished {
+            growth,
+            endings,
+            facts,
+        } = reply.finish(end);
+        self.grow(growth);
+        self.set_progress(Progress::Usual);
+        for (ending, (version, text, reasoning)) in endings.into_iter().zip(self.growing) {
+            reasoning.flush();
+            text.flush();
+            version.facts.update(|known| {
+                known.tool_calls = ending.tool_calls;
+                known.filter = ending.filter;
+                known.prompt_filter = facts.prompt_filter.clone();
+                known.usage = facts.usage;
+                known.model = facts.model.clone();
+            });
+            version.status.set(ending.status);
+        }
+    }
+
+    fn fail(self, status: MessageStatus) {
+        self.set_progress(Progress::Usual);
+        if let Some(version) = self.version() {
+            version.status.set(status);
+        }
+    }
+}
+
+/// Sends once; an answer that is no reply is read to its end.
+pub(super) async fn attempt(
+    attempts: &Attempts,
     signal: &AbortSignal,
-) -> MessageStatus {
-    let HttpRequest { url, headers, body } = request;
-    match http::post(&url, &headers, body, signal).await {
-        Err(_) if signal.aborted() => MessageStatus::Stopped,
-        Err(_) => MessageStatus::Failed(ChatError::Unreachable {
-            online: document::online(),
-        }),
-        Ok(answer) if answer.status == 200 => grow(answer.body(), text, signal).await,
-        Ok(answer) => refusal(answer, signal).await,
+) -> Result<Result<Answer, Refused>, ChatError> {
+    let request = attempts.http_request()?;
+    match http::send(&request.url, &request.headers, request.body, signal).await {
+        Err(_) => {
+            let reach = reach(attempts.connection(), signal).await;
+            Err(ChatError::Unreachable(reach))
+        }
+        Ok(answer) if answer.status == 200 => Ok(Ok(answer)),
+        Ok(answer) => Ok(Err(refused(answer).await)),
     }
 }
 
-async fn grow(mut body: Body, text: &ArcRwSignal<String>, signal: &AbortSignal) -> MessageStatus {
-    let painter = Painter::new(text.clone());
-    let mut reply = Reply::default();
-    let end = loop {
-        match body.next().await {
-            Ok(Some(bytes)) => painter.add(&reply.push(&bytes)),
-            Ok(None) => break BodyEnd::Whole,
-            Err(_) if signal.aborted() => break BodyEnd::Stopped,
-            Err(_) => break BodyEnd::Broken,
-        }
-        if reply.is_over() {
-            break BodyEnd::Whole;
-        }
-    };
-    let (rest, status) = reply.finish(end);
-    painter.add(&rest);
-    painter.flush();
-    status
-}
-
-async fn refusal(answer: Answer, signal: &AbortSignal) -> MessageStatus {
+async fn refused(answer: Answer) -> Refused {
+    /// The names that the service and its gateways have for a request.
+    const REQUEST_IDS: [&str; 3] = ["apim-request-id", "x-request-id", "x-ms-request-id"];
     let status = answer.status;
-    let header = answer
-        .retry_after
-        .as_deref()
-        .and_then(|value| value.trim().parse().ok());
-    let body = answer.text().await;
-    if signal.aborted() {
-        return MessageStatus::Stopped;
-    }
-    let error = ServiceError::from_body(&body.unwrap_or_default());
-    let sentence = error.message.as_deref().and_then(retry_after_seconds);
-    MessageStatus::Failed(ChatError::Service {
+    let hints = RetryHints::read(|name| answer.header(name));
+    let request_id = REQUEST_IDS.iter().find_map(|name| answer.header(name));
+    let body = answer.text().await.unwrap_or_default();
+    Refused {
         status,
-        error,
-        retry_after: header.or(sentence),
-    })
+        hints,
+        error: ServiceError::from_body(&body),
+        request_id,
+    }
+}
+
+/// How far a request came that got no answer.
+pub(super) async fn reach(connection: &Connection, signal: &AbortSignal) -> Reach {
+    if signal.aborted() {
+        return Reach::Silent;
+    }
+    if !document::online() {
+        return Reach::Offline;
+    }
+    let endpoint = Endpoint::parse(&connection.endpoint).ok();
+    let url = endpoint.as_ref().and_then(Endpoint::host_url);
+    match url {
+        // A host of this page's own needs no permission: it did not answer.
+        None => Reach::Silent,
+        Some(url) if http::answers(&url, signal).await => Reach::Refused,
+        Some(_) => Reach::Silent,
+    }
+}
+
+/// Looks at a request each second: says that it takes long, and ends it at
+/// its limit.
+#[derive(Debug, Clone)]
+struct Watch {
+    phase: Rc<Cell<Phase>>,
+    last_sign: Rc<Cell<u64>>,
+    over: Rc<Cell<bool>>,
+    timed_out: Rc<Cell<bool>>,
+}
+
+impl Watch {
+    fn start(generation: &Generation, limits: TimeLimits) -> Self {
+        const STEP_MS: u32 = 1000;
+        let started = clock::now_ms();
+        let watch = Self {
+            phase: Rc::new(Cell::new(Phase::Headers)),
+            last_sign: Rc::new(Cell::new(started)),
+            over: Rc::default(),
+            timed_out: Rc::default(),
+        };
+        let Some(progress) = generation.version().map(|version| version.progress.clone()) else {
+            return watch;
+        };
+        let (looking, handle) = (watch.clone(), generation.handle.clone());
+        spawn_local(async move {
+            let pause = Alarm::default();
+            loop {
+                pause.sleep(STEP_MS).await;
+                if looking.over.get() {
+                    break;
+                }
+                let now = clock::now_ms();
+                let silent = now.saturating_sub(looking.last_sign.get());
+                let total = now.saturating_sub(started);
+                match judge(looking.phase.get(), silent, total, limits) {
+                    Patience::Wait => {
+                        if progress.with_untracked(|progress| *progress != Progress::Usual) {
+                            progress.set(Progress::Usual);
+                        }
+                    }
+                    Patience::Hint(hint) => progress.set(Progress::Hint(hint)),
+                    Patience::GiveUp => {
+                        looking.timed_out.set(true);
+                        handle.end();
+                    }
+                }
+            }
+        });
+        watch
+    }
+
+    /// Something came.
+    fn alive(&self) {
+        self.last_sign.set(clock::now_ms());
+    }
+
+    fn end(&self) {
+        self.over.set(true);
+    }
 }

@@ -3,20 +3,29 @@
 //! One [`AppState`] of `Copy` handles is provided as a context. What a reply
 //! in progress holds are `Arc` signals, owned by no view.
 
+mod connection_test;
 mod conversation;
 mod generation;
 mod notices;
 mod painter;
+mod remedies;
 mod settings;
+mod version;
 
 use leptos::prelude::*;
 
 use crate::browser::{document, http, http::AbortGuard};
+use crate::chat::explain::Field;
+use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::settings::{Settings, SiteConfig};
 use crate::storage;
 
+use self::generation::Handle;
+
+pub use connection_test::TestReport;
 pub use conversation::{MessageRow, OpenConversation};
 pub use notices::{Notice, NoticeId, NoticeKind};
+pub use version::{Asked, Progress, Version};
 
 /// The page's state; every handle is `Copy`.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +38,10 @@ pub struct AppState {
     /// What stands in the composer.
     pub draft: RwSignal<String>,
     pub settings_open: RwSignal<bool>,
+    /// The field of the form to begin with, when Settings opens.
+    pub wanted_field: RwSignal<Option<Field>>,
+    /// The proxy recipe, while it is shown.
+    pub recipe: RwSignal<Option<ProxyRecipe>>,
     pub notices: RwSignal<Vec<Notice>>,
     /// The last thing to be said to those who do not see the page.
     pub announcement: RwSignal<String>,
@@ -36,8 +49,10 @@ pub struct AppState {
     pub question_sent: Trigger,
     /// The person is about to write: the composer takes the focus.
     pub composer_wanted: Trigger,
-    /// Ends the request of the reply on its way when it is dropped.
-    running: StoredValue<Option<AbortGuard>, LocalStorage>,
+    /// The reply on its way.
+    running: StoredValue<Option<Handle>, LocalStorage>,
+    /// Ends the test of a connection when it is dropped.
+    testing: StoredValue<Option<AbortGuard>, LocalStorage>,
 }
 
 /// The page's state, inside of [`crate::app::App`].
@@ -97,7 +112,10 @@ impl AppState {
             announcement: RwSignal::new(String::new()),
             question_sent: Trigger::new(),
             composer_wanted: Trigger::new(),
+            wanted_field: RwSignal::new(None),
+            recipe: RwSignal::new(None),
             running: StoredValue::new_local(None),
+            testing: StoredValue::new_local(None),
         };
         if let Some(problem) = start.problem {
             state.alert(format!(

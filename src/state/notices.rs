@@ -4,6 +4,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use leptos::prelude::*;
 
+use crate::inference::adaptation::Adaptation;
+use crate::settings::ConnectionId;
+
 use super::{AppState, OpenConversation};
 
 /// Names a notice within the page.
@@ -25,6 +28,8 @@ pub enum NoticeKind {
     Problem,
     /// A conversation was left, and can be brought back.
     Left(OpenConversation),
+    /// Requests over a connection are changed from now on.
+    Adapted(ConnectionId, Adaptation),
 }
 
 impl AppState {
@@ -53,12 +58,17 @@ impl AppState {
     pub(super) fn offer_undo(self, left: OpenConversation) {
         // Only the last one left can be brought back.
         self.notices.update(|notices| {
-            notices.retain(|notice| matches!(notice.kind, NoticeKind::Problem));
+            notices.retain(|notice| !matches!(notice.kind, NoticeKind::Left(_)));
         });
         self.notify(
             NoticeKind::Left(left),
             "The chat was closed. It is not saved.".to_owned(),
         );
+    }
+
+    pub(super) fn say_adapted(self, id: ConnectionId, adaptation: Adaptation) {
+        let sentence = adaptation.sentence();
+        self.notify(NoticeKind::Adapted(id, adaptation), sentence);
     }
 
     fn notify(self, kind: NoticeKind, text: String) {

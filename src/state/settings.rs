@@ -40,7 +40,7 @@ impl AppState {
         Ok(())
     }
 
-    fn store_settings(self, key_stored: bool) {
+    pub(super) fn store_settings(self, key_stored: bool) {
         let stored = self
             .settings
             .with_untracked(|settings| storage::save_settings(settings.person()));

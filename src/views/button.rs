@@ -31,17 +31,18 @@ impl ButtonLook {
 /// A button with a name.
 #[component]
 pub fn Button(
-    label: &'static str,
+    #[prop(into)] label: String,
     look: ButtonLook,
     #[prop(optional, into)] icon: Option<Signal<IconName>>,
     #[prop(into)] press: Callback<()>,
 ) -> impl IntoView {
     let icon_only = look == ButtonLook::IconOnly;
+    let name = icon_only.then(|| label.clone());
     view! {
         <button
             type="button"
             class=look.class()
-            aria-label=icon_only.then_some(label)
+            aria-label=name
             on:click=move |_| press.run(())
         >
             {icon.map(|name| view! { <Icon name/> })}

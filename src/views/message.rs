@@ -4,66 +4,140 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::chat::message::{MessageStatus, Role};
-use crate::state::{MessageRow, use_app_state};
+use crate::chat::message::{EarlyEnd, MessageStatus, ReplyFacts, Role};
+use crate::state::{MessageRow, Version, use_app_state};
 
 use super::button::{Button, ButtonLook};
 use super::icons::IconName;
 use super::problem::Problem;
+use super::progress::ProgressLine;
+use super::reasoning::Reasoning;
+use super::tool_calls::ToolCalls;
 use super::when::{dynamic, when};
 
-/// One message; re-runs only for its own text and status.
+/// One message: its shown version, and what can be done with it. Re-runs only
+/// when another version is shown, and for that version's own signals.
 #[component]
 pub fn Message(row: MessageRow) -> impl IntoView {
     let state = use_app_state();
     let (id, role) = (row.id, row.role);
-    let text: Signal<String> = row.text.clone().into();
-    let status: Signal<MessageStatus> = row.status.clone().into();
     let class = match role {
         Role::User => "message message--user",
         Role::Assistant => "message message--assistant",
     };
-    let streaming = move || status.with(|status| *status == MessageStatus::Streaming);
-    let busy = Signal::derive(move || streaming().then_some("true"));
     let last = Memo::new(move |_| {
         let rows = state.conversation.get().rows;
         rows.with(|rows| rows.last().is_some_and(|row| row.id == id))
     });
+    let shown = {
+        let row = row.clone();
+        Memo::new(move |_| row.version().map(|version| version.id))
+    };
+    let busy = {
+        let row = row.clone();
+        Signal::derive(move || {
+            let version = row.version()?;
+            let streaming = version
+                .status
+                .with(|status| *status == MessageStatus::Streaming);
+            streaming.then_some("true")
+        })
+    };
+    let body = move || {
+        shown.track();
+        let version = untrack(|| row.version());
+        version
+            .map(|version| view! { <Body row=row.clone() version last/> })
+            .into_any()
+    };
     view! {
         <article class=class aria-label=role.label() aria-busy=busy>
             <div class="message__author" data-decoration="">{role.label()}</div>
-            <div class="message__text" data-content="" dir="auto">{text}</div>
-            {when(move || streaming() && text.with(String::is_empty), || standing("Waiting for the first words…"))}
-            {dynamic(move || standing_of(&status.get(), last))}
-            <Actions row last/>
+            {dynamic(body)}
         </article>
     }
 }
 
+/// One version of a message.
+#[component]
+fn Body(row: MessageRow, version: Version, last: Memo<bool>) -> impl IntoView {
+    let text: Signal<String> = version.text.clone().into();
+    let status: Signal<MessageStatus> = version.status.clone().into();
+    let facts: Signal<ReplyFacts> = version.facts.clone().into();
+    let waiting = move || {
+        text.with(String::is_empty) && status.with(|status| *status == MessageStatus::Streaming)
+    };
+    let standing = {
+        let version = version.clone();
+        move || standing_of(&version, &status.get(), &facts.get(), last)
+    };
+    let remarks = move || {
+        let remarks = facts.with(ReplyFacts::remarks).into_iter();
+        remarks
+            .map(|remark| view! { <p class="message__standing" data-decoration="">{remark}</p> })
+            .collect_view()
+            .into_any()
+    };
+    view! {
+        <Reasoning version=version.clone()/>
+        <div class="message__text" data-content="" dir="auto">{text}</div>
+        {when(waiting, || standing_line("Waiting for the first words…".to_owned()))}
+        <ProgressLine progress=version.progress.clone()/>
+        <ToolCalls facts/>
+        {dynamic(standing)}
+        {dynamic(remarks)}
+        <Actions row version last/>
+    }
+}
+
 /// How the message stands, where there is something to say about it.
-fn standing_of(status: &MessageStatus, last: Memo<bool>) -> AnyView {
+fn standing_of(
+    version: &Version,
+    status: &MessageStatus,
+    facts: &ReplyFacts,
+    last: Memo<bool>,
+) -> AnyView {
     match status {
-        MessageStatus::Stopped => standing("Stopped"),
-        MessageStatus::Ended(end) => standing(end.sentence()),
-        MessageStatus::Failed(error) => view! { <Problem error=error.clone() last/> }.into_any(),
+        MessageStatus::Stopped => standing_line("Stopped".to_owned()),
+        MessageStatus::Ended(EarlyEnd::ToolCalls) if facts.tool_calls.is_empty() => standing_line(
+            "The model asked for a function to be called, and did not say which.".to_owned(),
+        ),
+        MessageStatus::Ended(end) => standing_line(end.sentence(facts)),
+        MessageStatus::Failed(error) => {
+            let partial =
+                status.can_continue() && version.text.with_untracked(|text| !text.is_empty());
+            view! { <Problem error=error.clone() partial last/> }.into_any()
+        }
+        MessageStatus::Complete if version.text.with_untracked(String::is_empty) => {
+            standing_line("The model replied with nothing.".to_owned())
+        }
         MessageStatus::Complete | MessageStatus::Streaming => ().into_any(),
     }
 }
 
-fn standing(words: &'static str) -> AnyView {
+fn standing_line(words: String) -> AnyView {
     view! { <p class="message__standing" data-decoration="">{words}</p> }.into_any()
 }
 
 /// What can be done with the message.
 #[component]
-fn Actions(row: MessageRow, last: Memo<bool>) -> impl IntoView {
+fn Actions(row: MessageRow, version: Version, last: Memo<bool>) -> impl IntoView {
     let state = use_app_state();
-    let (role, text) = (row.role, row.text.clone());
-    let status = row.status.clone();
-    // A failed reply has Retry.
-    let failed = move || status.with(|status| matches!(status, MessageStatus::Failed(_)));
-    let regenerates =
-        move || role == Role::Assistant && last.get() && !state.replying.get() && !failed();
+    let role = row.role;
+    let text: Signal<String> = version.text.into();
+    let status: Signal<MessageStatus> = version.status.into();
+    // A failed reply has Retry, and Continue, in its card.
+    let at_rest = move || {
+        let failed = status.with(|status| matches!(status, MessageStatus::Failed(_)));
+        role == Role::Assistant && last.get() && !state.replying.get() && !failed
+    };
+    let unfinished = move || {
+        at_rest() && status.with(MessageStatus::can_continue) && !text.with(String::is_empty)
+    };
+    let go_on = move || {
+        view! { <Button label="Continue" look=ButtonLook::Small icon=IconName::ArrowDown press=move |()| state.go_on()/> }
+            .into_any()
+    };
     let regenerate = move || {
         view! {
             <Button
@@ -75,16 +149,49 @@ fn Actions(row: MessageRow, last: Memo<bool>) -> impl IntoView {
         }
         .into_any()
     };
+    let several = {
+        let versions = row.versions.clone();
+        move || versions.with(|versions| versions.len() > 1)
+    };
     view! {
         <div class="message__actions">
-            {when(move || !text.with(String::is_empty), move || view! { <CopyButton row=row.clone()/> }.into_any())}
-            {when(regenerates, regenerate)}
+            {when(several, move || view! { <Versions row=row.clone()/> }.into_any())}
+            {when(move || !text.with(String::is_empty), move || view! { <CopyButton text/> }.into_any())}
+            {when(unfinished, go_on)}
+            {when(at_rest, regenerate)}
         </div>
     }
 }
 
+/// The way to the other versions.
 #[component]
-fn CopyButton(row: MessageRow) -> impl IntoView {
+fn Versions(row: MessageRow) -> impl IntoView {
+    let (back, forth) = (row.clone(), row.clone());
+    let place = Signal::derive(move || {
+        let count = row.versions.with(Vec::len);
+        format!("{} of {count}", row.shown.get().min(count) + 1)
+    });
+    view! {
+        <span class="message__versions">
+            <Button
+                label="Previous version"
+                look=ButtonLook::IconOnly
+                icon=IconName::Previous
+                press=move |()| back.turn(-1)
+            />
+            <span data-decoration="">{place}</span>
+            <Button
+                label="Next version"
+                look=ButtonLook::IconOnly
+                icon=IconName::Next
+                press=move |()| forth.turn(1)
+            />
+        </span>
+    }
+}
+
+#[component]
+fn CopyButton(text: Signal<String>) -> impl IntoView {
     /// How long the tick stays.
     const TICK: Duration = Duration::from_millis(1600);
     let state = use_app_state();
@@ -97,6 +204,6 @@ fn CopyButton(row: MessageRow) -> impl IntoView {
         show(IconName::Check);
         set_timeout(move || show(IconName::Copy), TICK);
     };
-    let copy = move |()| state.copy(&row, tick);
+    let copy = move |()| state.copy(text.get_untracked(), tick);
     view! { <Button label="Copy" look=ButtonLook::Small icon=icon press=copy/> }
 }

@@ -24,14 +24,25 @@ pub fn Notices() -> impl IntoView {
 fn NoticeCard(notice: Notice) -> impl IntoView {
     let state = use_app_state();
     let Notice { id, kind, text } = notice;
-    let (role, class, undo) = match kind {
-        NoticeKind::Problem => ("alert", "notice notice--problem", None),
+    let undo: Option<Callback<()>> = match &kind {
+        NoticeKind::Problem => None,
         NoticeKind::Left(left) => {
-            let undo = move |()| state.undo(id, left.clone());
-            let button = view! { <Button label="Undo" look=ButtonLook::Plain press=undo/> };
-            ("status", "notice", Some(button))
+            let left = left.clone();
+            Some(Callback::new(move |()| state.undo(id, left.clone())))
+        }
+        NoticeKind::Adapted(connection, adaptation) => {
+            let (connection, adaptation) = (connection.clone(), adaptation.clone());
+            Some(Callback::new(move |()| {
+                state.dismiss(id);
+                state.undo_adaptation(&connection, &adaptation);
+            }))
         }
     };
+    let (role, class) = match kind {
+        NoticeKind::Problem => ("alert", "notice notice--problem"),
+        _ => ("status", "notice"),
+    };
+    let undo = undo.map(|press| view! { <Button label="Undo" look=ButtonLook::Plain press/> });
     view! {
         <div class=class role=role>
             <p class="notice__text">{text}</p>

@@ -12,16 +12,28 @@ use super::when::when;
 /// The card under a reply that failed. Only the last reply of a conversation
 /// can be asked for again, so only there it offers anything.
 #[component]
-pub fn Problem(error: ChatError, last: Memo<bool>) -> impl IntoView {
+pub fn Problem(
+    error: ChatError,
+    /// Some of the reply came, and it can be gone on with.
+    partial: bool,
+    last: Memo<bool>,
+) -> impl IntoView {
     let state = use_app_state();
     let explanation = state
         .settings
         .with_untracked(|settings| explain(&error, settings.connection()));
-    let offered = explanation.remedies.clone();
+    let go_on = partial.then_some(Remedy::Continue);
+    let offered: Vec<_> = go_on
+        .into_iter()
+        .chain(explanation.remedies.iter().cloned())
+        .collect();
     let remedies = move || {
-        let offered = offered
-            .iter()
-            .map(|remedy| view! { <RemedyButton remedy=*remedy/> });
+        let offered = offered.iter().map(|remedy| {
+            let (remedy, error) = (remedy.clone(), error.clone());
+            let label = remedy.label();
+            let press = move |()| state.perform(remedy.clone(), &error);
+            view! { <Button label look=ButtonLook::Plain press/> }
+        });
         view! { <div class="problem__remedies">{offered.collect_view()}</div> }.into_any()
     };
     view! {
@@ -46,17 +58,4 @@ pub fn ProblemText(explanation: Explanation) -> impl IntoView {
         {quote.map(|quote| view! { <blockquote class="problem__quote">{quote}</blockquote> })}
         <p class="problem__advice">{advice}</p>
     }
-}
-
-#[component]
-fn RemedyButton(remedy: Remedy) -> impl IntoView {
-    let state = use_app_state();
-    let (label, press) = match remedy {
-        Remedy::Retry => ("Retry", Callback::new(move |()| state.regenerate())),
-        Remedy::Settings => (
-            "Open settings",
-            Callback::new(move |()| state.settings_open.set(true)),
-        ),
-    };
-    view! { <Button label look=ButtonLook::Plain press/> }
 }

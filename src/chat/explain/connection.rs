@@ -1,0 +1,99 @@
+//! Errors before any answer: what a connection lacks, and nobody answering.
+
+use crate::inference::endpoint::ConnectionProblem;
+use crate::settings::Connection;
+
+use super::{Explanation, Field, Reach, Remedy, explanation, host_of};
+
+/// Explains what a connection lacks.
+#[must_use]
+pub fn explain_connection(problem: &ConnectionProblem) -> Explanation {
+    let (title, advice, field) = match problem {
+        ConnectionProblem::EndpointMissing => (
+            "No endpoint is set",
+            "Open Settings and paste the endpoint of your deployment.",
+            Field::Endpoint,
+        ),
+        ConnectionProblem::EndpointUnreadable(_) => (
+            "The endpoint is not an address",
+            "It should begin with https:// (or http:// for a server of your own), or be a path on this page's own host.",
+            Field::Endpoint,
+        ),
+        ConnectionProblem::DeploymentMissing => (
+            "The deployment is missing",
+            "The endpoint is the address of the resource only: put the deployment's name into Model, or add /openai/deployments/<name> to the endpoint.",
+            Field::Model,
+        ),
+        ConnectionProblem::KeyMissing => (
+            "The key is missing",
+            "Open Settings and enter the key; it is kept for this tab only.",
+            Field::Key,
+        ),
+        ConnectionProblem::KeyUnsendable => (
+            "The key has a character that cannot be sent",
+            "Keys are plain letters and digits: copy it from the portal again, without the text around it.",
+            Field::Key,
+        ),
+        ConnectionProblem::MixedContent(_) => (
+            "The browser does not let this page call a plain http address",
+            "This page came by https, and browsers block calls from there to http (mixed content). Use the https address of the service, or put it behind a proxy on this page's own host.",
+            Field::Endpoint,
+        ),
+    };
+    let quote = match problem {
+        ConnectionProblem::EndpointUnreadable(endpoint) => Some(endpoint.clone()),
+        ConnectionProblem::MixedContent(host) => Some(format!("http://{host}")),
+        _ => None,
+    };
+    explanation(title, quote, advice, &[Remedy::Field(field), Remedy::Retry])
+}
+
+pub(super) fn explain_unreachable(reach: Reach, connection: Option<&Connection>) -> Explanation {
+    let host = host_of(connection);
+    let Some(host) = host else {
+        let advice = match reach {
+            Reach::Offline => {
+                "This device is offline. Your message is kept: Retry when the network is back."
+            }
+            Reach::Silent | Reach::Refused => {
+                "The proxy behind this page does not answer, or sends the request elsewhere (to a login page, for example). Whoever runs the page can look at it; Retry when it is back."
+            }
+        };
+        let title = "No answer from this page's own host";
+        return explanation(
+            title,
+            None,
+            advice,
+            &[Remedy::Retry, Remedy::Field(Field::Endpoint)],
+        );
+    };
+    match reach {
+        Reach::Offline => explanation(
+            "This device is offline",
+            None,
+            "Your message is kept: Retry when the network is back.",
+            &[Remedy::Retry],
+        ),
+        Reach::Silent => explanation(
+            &format!("No answer from {host}"),
+            None,
+            "Nobody answers at this address: the host's name may be misspelt, the service may be down, or a firewall, VPN or blocker may stand between. Check the endpoint.",
+            &[
+                Remedy::Field(Field::Endpoint),
+                Remedy::Retry,
+                Remedy::CopyDetails,
+            ],
+        ),
+        Reach::Refused => explanation(
+            &format!("{host} does not let this page read its answers (CORS)"),
+            None,
+            "The host is alive, and browsers hide its answers from pages of another origin unless it allows them. Some gateways also answer a wrong key in this way, or redirect to a login page. A proxy on this page's own host avoids it.",
+            &[
+                Remedy::ProxyRecipe,
+                Remedy::Field(Field::Key),
+                Remedy::Retry,
+                Remedy::CopyDetails,
+            ],
+        ),
+    }
+}

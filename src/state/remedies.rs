@@ -1,0 +1,148 @@
+//! What the buttons of an explanation do.
+
+use leptos::prelude::*;
+
+use crate::browser::{clock, document};
+use crate::chat::error::ChatError;
+use crate::chat::explain::Remedy;
+use crate::chat::message::Role;
+use crate::chat::proxy_recipe::proxy_recipe;
+use crate::chat::support::support_details;
+use crate::inference::adaptation::Adaptation;
+use crate::settings::{Connection, ConnectionId};
+
+use super::AppState;
+use super::conversation::{MessageRow, OpenConversation};
+
+impl AppState {
+    /// Does what a button of an explanation promises.
+    pub fn perform(self, remedy: Remedy, error: &ChatError) {
+        match remedy {
+            Remedy::Retry => self.retry(0),
+            Remedy::RetryIn(seconds) => self.retry(seconds * 1000),
+            Remedy::Continue => self.go_on(),
+            Remedy::Field(field) => {
+                self.wanted_field.set(Some(field));
+                self.settings_open.set(true);
+            }
+            Remedy::ApiVersion(version) => {
+                self.change_connection(|connection| connection.api_version = Some(version));
+                self.retry(0);
+            }
+            Remedy::Authenticate(authentication) => {
+                self.change_connection(|connection| {
+                    connection.authentication = Some(authentication);
+                });
+                self.retry(0);
+            }
+            Remedy::Adapt(adaptation) => {
+                if let Some(id) = self.connection_id() {
+                    self.adapt_by_itself(&id, adaptation);
+                }
+                self.retry(0);
+            }
+            Remedy::ProxyRecipe => self.show_recipe(),
+            Remedy::EditQuestion => self.edit_question(),
+            Remedy::NewChat => self.ask_in_a_new_chat(),
+            Remedy::CopyDetails => self.copy_details(error),
+        }
+    }
+
+    /// Shows how to put a proxy before the connection's service.
+    pub fn show_recipe(self) {
+        let recipe = self.settings.with_untracked(|settings| {
+            let endpoint = &settings.connection()?.endpoint;
+            proxy_recipe(endpoint, &document::page_url())
+        });
+        self.recipe.set(recipe);
+    }
+
+    /// Remembers what a deployment does not take, and says so.
+    pub(super) fn adapt_by_itself(self, id: &ConnectionId, adaptation: Adaptation) {
+        self.settings.update(|settings| {
+            settings.learn(id, |learned| learned.adapt(adaptation.clone()));
+        });
+        self.store_settings(true);
+        self.say_adapted(id.clone(), adaptation);
+    }
+
+    /// Does without it again, and does not begin by itself.
+    pub fn undo_adaptation(self, id: &ConnectionId, adaptation: &Adaptation) {
+        self.settings.update(|settings| {
+            settings.learn(id, |learned| learned.decline(adaptation.clone()));
+        });
+        self.store_settings(true);
+    }
+
+    /// Takes a connection's endpoint from the recipe.
+    pub fn use_proxy(self, endpoint: String) {
+        self.recipe.set(None);
+        self.change_connection(|connection| connection.endpoint = endpoint);
+        self.retry(0);
+    }
+
+    fn connection_id(self) -> Option<ConnectionId> {
+        self.settings.with_untracked(|settings| {
+            let connection = settings.connection()?;
+            Some(connection.id.clone())
+        })
+    }
+
+    fn change_connection(self, change: impl FnOnce(&mut Connection)) {
+        let connection = self
+            .settings
+            .with_untracked(|settings| settings.connection().cloned());
+        if let Some(mut connection) = connection {
+            change(&mut connection);
+            self.settings
+                .update(|settings| settings.save_connection(connection));
+            self.store_settings(true);
+        }
+    }
+
+    /// The last question goes back to the composer, before what stands there;
+    /// it and its reply leave the conversation, which can be undone.
+    fn edit_question(self) {
+        let Some((kept, question)) = self.before_last_question() else {
+            return;
+        };
+        let left = self.conversation.get_untracked();
+        self.conversation.set(left.with_rows(kept));
+        self.draft.update(|draft| {
+            *draft = if draft.trim().is_empty() {
+                question
+            } else {
+                format!("{question}\n\n{draft}")
+            };
+        });
+        self.offer_undo(left);
+        self.composer_wanted.notify();
+    }
+
+    fn ask_in_a_new_chat(self) {
+        if let Some((_, question)) = self.before_last_question() {
+            let left = self.conversation.get_untracked();
+            self.conversation.set(OpenConversation::default());
+            self.offer_undo(left);
+            self.ask(question);
+        }
+    }
+
+    fn before_last_question(self) -> Option<(Vec<MessageRow>, String)> {
+        if self.replying.get_untracked() {
+            return None;
+        }
+        let mut rows = self.conversation.get_untracked().rows.get_untracked();
+        let last = rows.iter().rposition(|row| row.role == Role::User)?;
+        let question = rows.split_off(last).into_iter().next()?;
+        let version = untrack(|| question.version())?;
+        Some((rows, version.text.get_untracked()))
+    }
+
+    fn copy_details(self, error: &ChatError) {
+        let details = self.settings.with_untracked(|settings| {
+            support_details(error, settings.connection(), &clock::now_text())
+        });
+        self.copy(details, || ());
+    }
+}

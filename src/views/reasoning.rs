@@ -1,0 +1,29 @@
+//! What a model thought before it replied, where the server shows it.
+
+use leptos::prelude::*;
+
+use crate::chat::message::MessageStatus;
+use crate::state::Version;
+
+use super::when::when;
+
+/// The reasoning, folded once the reply has begun.
+#[component]
+pub fn Reasoning(version: Version) -> impl IntoView {
+    let reasoning: Signal<String> = version.reasoning.into();
+    let (text, status) = (version.text, version.status);
+    let thinking = Memo::new(move |_| {
+        let streaming = status.with(|status| *status == MessageStatus::Streaming);
+        streaming && text.with(String::is_empty)
+    });
+    let part = move || {
+        view! {
+            <details class="reasoning" data-decoration="" open=thinking>
+                <summary>{move || if thinking.get() { "Reasoning…" } else { "Reasoning" }}</summary>
+                <div class="reasoning__text" dir="auto">{reasoning}</div>
+            </details>
+        }
+        .into_any()
+    };
+    when(move || !reasoning.with(String::is_empty), part)
+}

@@ -1,0 +1,67 @@
+//! How to put a proxy before a service that lets no other origin call it.
+
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use crate::browser::dialog;
+use crate::chat::proxy_recipe::ProxyRecipe;
+use crate::state::use_app_state;
+
+use super::button::{Button, ButtonLook};
+
+/// The recipe, ready to copy.
+#[component]
+pub fn RecipeDialog(recipe: ProxyRecipe) -> impl IntoView {
+    let state = use_app_state();
+    let element = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        if let Some(element) = element.get() {
+            dialog::open(&element);
+        }
+    });
+    let close = move |()| state.recipe.set(None);
+    let ProxyRecipe {
+        endpoint,
+        nginx,
+        policy,
+    } = recipe;
+    let changeable = state.settings.with_untracked(|settings| {
+        settings
+            .connection()
+            .is_some_and(|connection| !connection.fixed)
+    });
+    let label = format!("Use the endpoint {endpoint}");
+    let use_it = move |()| state.use_proxy(endpoint.clone());
+    view! {
+        <dialog class="dialog" node_ref=element aria-labelledby="recipe-title" on:close=move |_| close(())>
+            <h2 id="recipe-title" class="dialog__title">"Proxy recipe"</h2>
+            <p class="form__help">
+                "Browsers ask the service whether a page of another origin may read its answers, and this one does not say yes. Either of these ends that."
+            </p>
+            <h3 class="recipe__heading">"A proxy beside this page (nginx)"</h3>
+            <p class="field__hint">
+                "Then the browser talks to this page's own host only. The proxy may add the key as well."
+            </p>
+            <Recipe text=nginx label="Copy the nginx configuration"/>
+            <h3 class="recipe__heading">"A policy in API Management"</h3>
+            <p class="field__hint">
+                "Where the service is behind API Management: in the inbound section, as whoever runs it."
+            </p>
+            <Recipe text=policy label="Copy the policy"/>
+            <div class="form__buttons">
+                {changeable.then(|| view! { <Button label look=ButtonLook::Plain press=use_it/> })}
+                <Button label="Close" look=ButtonLook::Plain press=close/>
+            </div>
+        </dialog>
+    }
+}
+
+#[component]
+fn Recipe(text: String, label: &'static str) -> impl IntoView {
+    let state = use_app_state();
+    let copied = text.clone();
+    view! {
+        <pre class="recipe__text" tabindex="0">{text}</pre>
+        <Button label look=ButtonLook::Plain press=move |()| state.copy(copied.clone(), || ())/>
+    }
+}

@@ -29,7 +29,7 @@ pub fn App(
             </div>
         </main>
         {when(move || state.settings_open.get(), || view! { <SettingsDialog/> }.into_any())}
-        {dynamic(move || state.recipe.get().map(|recipe| view! { <RecipeDialog recipe/> }).into_any())}
+        {dynamic(move || state.recipe.get().map(|(recipe, usable)| view! { <RecipeDialog recipe usable/> }).into_any())}
         <Announcements/>
     }
 }

@@ -8,6 +8,7 @@
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 mod browser {
+    mod clock;
     mod frame;
     mod http;
     mod page;

@@ -1,6 +1,7 @@
 //! Modal dialogs.
 
-use web_sys::HtmlDialogElement;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 /// Opens a dialog above the page, which then cannot be used.
 pub fn open(dialog: &HtmlDialogElement) {
@@ -13,4 +14,14 @@ pub fn open(dialog: &HtmlDialogElement) {
 /// Closes a dialog; focus goes back to where it was.
 pub fn close(dialog: &HtmlDialogElement) {
     dialog.close();
+}
+
+/// Focuses the field with an id, if there is one.
+pub fn focus_field(id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let element = document.and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Fails only where the element is not in the page.
+        let _focused = element.focus();
+    }
 }

@@ -31,16 +31,6 @@ pub fn page_url() -> String {
     url.unwrap_or_default()
 }
 
-/// Focuses the field with an id, if there is one.
-pub fn focus(id: &str) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let element = document.and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // Fails only where the element is not in the page.
-        let _focused = element.focus();
-    }
-}
-
 /// What the browser believes of its network.
 #[must_use]
 pub fn online() -> bool {

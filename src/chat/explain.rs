@@ -95,7 +95,7 @@ impl Remedy {
             Self::ProxyRecipe => "Show the proxy recipe".to_owned(),
             Self::Continue => "Continue".to_owned(),
             Self::EditQuestion => "Edit the question".to_owned(),
-            Self::NewChat => "Ask in a new chat".to_owned(),
+            Self::NewChat => "Ask without the history".to_owned(),
             Self::CopyDetails => "Copy details".to_owned(),
         }
     }

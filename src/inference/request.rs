@@ -163,8 +163,7 @@ impl ToolCall {
     #[must_use]
     pub fn readable_arguments(&self) -> String {
         let value = serde_json::from_str::<Value>(&self.arguments);
-        let pretty = value.and_then(|value| serde_json::to_string_pretty(&value));
-        pretty.unwrap_or_else(|_| self.arguments.clone())
+        value.map_or_else(|_| self.arguments.clone(), |value| format!("{value:#}"))
     }
 
     fn to_json(&self) -> Value {

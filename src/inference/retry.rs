@@ -47,9 +47,9 @@ impl RetryHints {
     pub fn wait_ms(&self, now_ms: u64) -> Option<u64> {
         let seconds = self.retry_after.as_deref().and_then(|text| {
             let text = text.trim();
-            milliseconds(text, 1000.0).or_else(|| http_date_ms(text)?.checked_sub(now_ms))
+            milliseconds(text, 1000).or_else(|| http_date_ms(text)?.checked_sub(now_ms))
         });
-        let wait = seconds.or_else(|| milliseconds(self.retry_after_ms.as_deref()?, 1.0));
+        let wait = seconds.or_else(|| milliseconds(self.retry_after_ms.as_deref()?, 1));
         wait.filter(|wait| *wait > 0)
     }
 }
@@ -106,15 +106,15 @@ pub fn retry_after_ms(message: &str) -> Option<u64> {
         let (number, unit) = after.split_at_checked(end)?;
         let unit = unit.trim_start();
         let factor = if unit.starts_with("ms") || unit.starts_with("milli") {
-            1.0
+            1
         } else if unit.starts_with('s') {
-            1000.0
+            1000
         } else if unit.starts_with("min") {
-            60_000.0
+            60_000
         } else if unit.starts_with("hour") {
-            3_600_000.0
+            3_600_000
         } else if unit.starts_with("day") {
-            86_400_000.0
+            86_400_000
         } else {
             return None;
         };
@@ -122,11 +122,20 @@ pub fn retry_after_ms(message: &str) -> Option<u64> {
     })
 }
 
-/// A decimal number times a factor; nothing for what is none or negative.
-fn milliseconds(text: &str, factor: f64) -> Option<u64> {
-    let number: f64 = text.trim().parse().ok()?;
-    let whole = (number * factor).round();
-    (number.is_finite() && (0.0..1e15).contains(&whole)).then_some(whole as u64)
+/// A decimal number times a factor, to the thousandth of the number; nothing
+/// for what is none or negative. (Without floating point: its parser would be
+/// the largest function of this folder.)
+fn milliseconds(text: &str, factor: u64) -> Option<u64> {
+    let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    if !(whole.bytes().chain(fraction.bytes())).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let whole: u64 = whole.parse().ok()?;
+    let thousandths = fraction.bytes().chain(*b"000").take(3);
+    let thousandths = thousandths.fold(0_u64, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+    whole
+        .checked_mul(factor)?
+        .checked_add(thousandths * factor / 1000)
 }
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, §5.6.7) as milliseconds since

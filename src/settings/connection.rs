@@ -1,19 +1,18 @@
 //! Where a conversation is sent.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{ApiKey, Parameters};
 
 /// Names a connection; stays the same when its fields change.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectionId(pub String);
 
 /// The id of the connection that the person made.
 pub const OWN_CONNECTION: &str = "own";
 
 /// The header that carries the key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Authentication {
     /// `api-key: <key>`, as Azure OpenAI reads it.
@@ -24,6 +23,31 @@ pub enum Authentication {
     Both,
     /// No header: a proxy adds the key, or none is asked for.
     None,
+}
+
+impl Authentication {
+    const NAMES: [(Self, &str); 4] = [
+        (Self::ApiKey, "api-key"),
+        (Self::Bearer, "bearer"),
+        (Self::Both, "both"),
+        (Self::None, "none"),
+    ];
+
+    /// The name in config.json, in what is stored, and in the form.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let mut names = Self::NAMES.iter();
+        let found = names.find(|(authentication, _)| *authentication == self);
+        found.map_or("", |(_, name)| name)
+    }
+
+    /// Reads a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let mut names = Self::NAMES.iter();
+        let found = names.find(|(_, known)| *known == name);
+        found.map(|(authentication, _)| *authentication)
+    }
 }
 
 /// An endpoint and how to talk to it.

@@ -32,7 +32,7 @@ impl Parameters {
         if self.is_empty() {
             return String::new();
         }
-        serde_json::to_string_pretty(&self.0).unwrap_or_default()
+        format!("{:#}", Value::Object(self.0.clone()))
     }
 
     /// Nothing is set.
@@ -63,12 +63,13 @@ impl Parameters {
     /// The fields that are set and whose names pass.
     #[must_use]
     pub fn filtered(&self, passes: impl Fn(&str) -> bool) -> Self {
-        let set = self.0.iter();
-        let set = set.filter(|(name, value)| !value.is_null() && passes(name));
-        Self(
-            set.map(|(name, value)| (name.clone(), value.clone()))
-                .collect(),
-        )
+        let mut fields = Map::new();
+        for (name, value) in &self.0 {
+            if !value.is_null() && passes(name) {
+                fields.insert(name.clone(), value.clone());
+            }
+        }
+        Self(fields)
     }
 }
 

@@ -49,6 +49,8 @@ pub struct MessageRow {
     pub versions: ArcRwSignal<Vec<Version>>,
     /// The place of the shown version.
     pub shown: ArcRwSignal<usize>,
+    /// Why there is no further version, where one was asked for last.
+    pub trouble: ArcRwSignal<Option<ChatError>>,
 }
 
 impl MessageRow {
@@ -59,6 +61,7 @@ impl MessageRow {
             role,
             versions: ArcRwSignal::new(vec![version]),
             shown: ArcRwSignal::new(0),
+            trouble: ArcRwSignal::new(None),
         }
     }
 
@@ -86,8 +89,8 @@ impl MessageRow {
         self.shown.set(self.versions.with_untracked(Vec::len) - 1);
     }
 
-    /// Takes a version out again, where there are others.
-    pub(super) fn drop_version(&self, id: u64) {
+    /// Takes a version out again, where there are others; says whether.
+    pub(super) fn drop_version(&self, id: u64) -> bool {
         let others = self
             .versions
             .with_untracked(|versions| versions.iter().filter(|version| version.id != id).count());
@@ -96,6 +99,7 @@ impl MessageRow {
             self.versions
                 .update(|versions| versions.retain(|version| version.id != id));
         }
+        others > 0
     }
 
     fn shown_text(&self) -> String {
@@ -224,10 +228,9 @@ impl AppState {
         let attempts = match self.attempts_for(&row, asked) {
             Ok(attempts) => attempts,
             Err(problem) => {
-                version
-                    .status
-                    .set(MessageStatus::Failed(ChatError::Connection(problem)));
-                return;
+                let failed = MessageStatus::Failed(ChatError::Connection(problem));
+                version.status.set(failed);
+                return self.settle(&row, &version);
             }
         };
         if asked == Asked::Rest {
@@ -235,6 +238,7 @@ impl AppState {
         }
         version.asked.set(asked);
         version.status.set(MessageStatus::Streaming);
+        row.trouble.set(None);
         let handle = Handle::default();
         self.running.set_value(Some(handle.clone()));
         self.replying.set(true);
@@ -278,9 +282,12 @@ impl AppState {
     /// A reply has come to its end.
     fn settle(self, row: &MessageRow, version: &Version) {
         let status = version.status.get_untracked();
-        if status == MessageStatus::Stopped && version.is_empty() {
-            // Nothing came: the reply that stood there before is shown again.
-            row.drop_version(version.id);
+        // Where nothing came, the reply that stood there before is shown again.
+        let nothing = version.is_empty() && status != MessageStatus::Complete;
+        if nothing && row.drop_version(version.id) {
+            if let MessageStatus::Failed(error) = &status {
+                row.trouble.set(Some(error.clone()));
+            }
         }
         if !matches!(status, MessageStatus::Failed(_)) {
             // Failures are alerts, which announce themselves.

@@ -40,8 +40,9 @@ pub struct AppState {
     pub settings_open: RwSignal<bool>,
     /// The field of the form to begin with, when Settings opens.
     pub wanted_field: RwSignal<Option<Field>>,
-    /// The proxy recipe, while it is shown.
-    pub recipe: RwSignal<Option<ProxyRecipe>>,
+    /// The proxy recipe, while it is shown, and whether the connection's
+    /// endpoint can be changed to it there.
+    pub recipe: RwSignal<Option<(ProxyRecipe, bool)>>,
     pub notices: RwSignal<Vec<Notice>>,
     /// The last thing to be said to those who do not see the page.
     pub announcement: RwSignal<String>,

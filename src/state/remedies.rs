@@ -41,20 +41,27 @@ impl AppState {
                 }
                 self.retry(0);
             }
-            Remedy::ProxyRecipe => self.show_recipe(),
+            Remedy::ProxyRecipe => self.show_own_recipe(),
             Remedy::EditQuestion => self.edit_question(),
             Remedy::NewChat => self.ask_in_a_new_chat(),
             Remedy::CopyDetails => self.copy_details(error),
         }
     }
 
-    /// Shows how to put a proxy before the connection's service.
-    pub fn show_recipe(self) {
-        let recipe = self.settings.with_untracked(|settings| {
-            let endpoint = &settings.connection()?.endpoint;
-            proxy_recipe(endpoint, &document::page_url())
-        });
-        self.recipe.set(recipe);
+    /// Shows how to put a proxy before a service; `usable` where the proxy can
+    /// take the place of the connection's endpoint with one press.
+    pub fn show_recipe(self, endpoint: &str, usable: bool) {
+        let recipe = proxy_recipe(endpoint, &document::page_url());
+        self.recipe.set(recipe.map(|recipe| (recipe, usable)));
+    }
+
+    fn show_own_recipe(self) {
+        let connection = self
+            .settings
+            .with_untracked(|settings| settings.connection().cloned());
+        if let Some(connection) = connection {
+            self.show_recipe(&connection.endpoint, !connection.fixed);
+        }
     }
 
     /// Remembers what a deployment does not take, and says so.

@@ -68,6 +68,7 @@ impl Version {
     /// Nothing has come that a person could read.
     pub(super) fn is_empty(&self) -> bool {
         self.text.with_untracked(String::is_empty)
+            && self.reasoning.with_untracked(String::is_empty)
             && self
                 .facts
                 .with_untracked(|facts| facts.tool_calls.is_empty())

@@ -1,6 +1,18 @@
 //! The stored shape of the settings: JSON with a version. No key is in it.
+//!
+//! ```json
+//! {"version": 1, "selected": "own", "system": "…",
+//!  "own": {"name": "", "endpoint": "https://…", "apiVersion": "2024-10-21",
+//!          "authentication": "api-key", "model": "gpt-4o", "parameters": {},
+//!          "extraParameters": false, "retries": 3,
+//!          "timeLimits": {"headers": 30, "silence": 60, "total": 600}},
+//!  "learned": [{"connection": "own", "adaptations": ["drop temperature"], "declined": []}]}
+//! ```
+//!
+//! Read field by field: one that cannot be read is as if it had not been set,
+//! and costs none of the others.
 
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 use crate::inference::adaptation::Adaptation;
 use crate::settings::{
@@ -10,134 +22,135 @@ use crate::settings::{
 /// Version of the shape that this page writes.
 const VERSION: u32 = 1;
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SettingsRecord {
-    version: u32,
-    own: Option<ConnectionRecord>,
-    selected: Option<ConnectionId>,
-    system: Option<String>,
-    #[serde(default)]
-    learned: Vec<LearnedRecord>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ConnectionRecord {
-    name: String,
-    endpoint: String,
-    api_version: Option<String>,
-    authentication: Option<Authentication>,
-    model: Option<String>,
-    #[serde(default)]
-    extra_parameters: bool,
-    /// The parameters as JSON text.
-    #[serde(default)]
-    parameters: String,
-    retries: Option<u32>,
-    /// Seconds until the headers' hint, the silence's hint, and the end.
-    time_limits: Option<(u32, u32, u32)>,
-}
-
-/// What a connection's deployment does not take, in words.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct LearnedRecord {
-    connection: ConnectionId,
-    adaptations: Vec<String>,
-    declined: Vec<String>,
-}
-
-/// Reads stored settings; what cannot be read is as if it had not been set.
+/// Reads stored settings.
 pub(super) fn read(text: &str) -> PersonSettings {
-    let Ok(record) = serde_json::from_str::<SettingsRecord>(text) else {
-        return PersonSettings::default();
-    };
+    let record: Value = serde_json::from_str(text).unwrap_or_default();
+    let own = record.get("own").filter(|own| own.is_object());
+    let learned = record.get("learned").and_then(Value::as_array);
     PersonSettings {
-        own: record.own.map(|own| Connection {
-            name: own.name,
-            endpoint: own.endpoint,
-            api_version: own.api_version,
-            authentication: own.authentication,
-            model: own.model,
-            extra_parameters: own.extra_parameters,
-            parameters: Parameters::parse(&own.parameters).unwrap_or_default(),
-            retries: own.retries,
-            time_limits: own.time_limits.map_or_else(
-                TimeLimits::default,
-                |(headers, silence, total)| TimeLimits {
-                    headers,
-                    silence,
-                    total,
-                },
-            ),
-            ..Connection::own()
-        }),
-        selected: record.selected,
-        system: record.system,
-        learned: record
-            .learned
-            .iter()
-            .map(|record| {
-                let learned = Learned {
-                    adaptations: read_words(&record.adaptations),
-                    declined: read_words(&record.declined),
-                };
-                (record.connection.clone(), learned)
-            })
-            .collect(),
+        own: own.map(connection),
+        selected: string(&record, "selected").map(ConnectionId),
+        system: string(&record, "system"),
+        learned: learned.into_iter().flatten().filter_map(learning).collect(),
     }
 }
 
-fn read_words(words: &[String]) -> Vec<Adaptation> {
-    let known = words.iter();
-    known
-        .filter_map(|words| Adaptation::from_words(words))
-        .collect()
+fn connection(record: &Value) -> Connection {
+    let authentication = string(record, "authentication");
+    Connection {
+        name: string(record, "name").unwrap_or_default(),
+        endpoint: string(record, "endpoint").unwrap_or_default(),
+        api_version: string(record, "apiVersion"),
+        authentication: authentication
+            .as_deref()
+            .and_then(Authentication::from_name),
+        model: string(record, "model"),
+        parameters: match record.get("parameters") {
+            Some(Value::Object(fields)) => fields.clone().into(),
+            _ => Parameters::default(),
+        },
+        extra_parameters: record.get("extraParameters") == Some(&Value::Bool(true)),
+        retries: number(record, "retries"),
+        time_limits: time_limits(record.get("timeLimits").unwrap_or(&Value::Null)),
+        ..Connection::own()
+    }
 }
 
-fn write_words(adaptations: &[Adaptation]) -> Vec<String> {
-    adaptations.iter().map(Adaptation::to_words).collect()
+fn time_limits(record: &Value) -> TimeLimits {
+    let usual = TimeLimits::default();
+    TimeLimits {
+        headers: number(record, "headers").unwrap_or(usual.headers),
+        silence: number(record, "silence").unwrap_or(usual.silence),
+        total: number(record, "total").unwrap_or(usual.total),
+    }
+}
+
+fn learning(record: &Value) -> Option<(ConnectionId, Learned)> {
+    let connection = ConnectionId(string(record, "connection")?);
+    let adaptations = |name| {
+        let words = record.get(name).and_then(Value::as_array);
+        let words = words.into_iter().flatten().filter_map(Value::as_str);
+        words.filter_map(Adaptation::from_words).collect()
+    };
+    let learned = Learned {
+        adaptations: adaptations("adaptations"),
+        declined: adaptations("declined"),
+    };
+    Some((connection, learned))
+}
+
+fn string(record: &Value, name: &str) -> Option<String> {
+    record.get(name)?.as_str().map(str::to_owned)
+}
+
+fn number(record: &Value, name: &str) -> Option<u32> {
+    record.get(name)?.as_u64()?.try_into().ok()
 }
 
 /// The settings as text, without any key.
 pub(super) fn write(settings: &PersonSettings) -> String {
-    let record = SettingsRecord {
-        version: VERSION,
-        own: settings.own.as_ref().map(|own| ConnectionRecord {
-            name: own.name.clone(),
-            endpoint: own.endpoint.clone(),
-            api_version: own.api_version.clone(),
-            authentication: own.authentication,
-            model: own.model.clone(),
-            extra_parameters: own.extra_parameters,
-            parameters: own.parameters.to_text(),
-            retries: own.retries,
-            time_limits: (own.time_limits != TimeLimits::default()).then(|| {
-                let limits = own.time_limits;
-                (limits.headers, limits.silence, limits.total)
-            }),
-        }),
-        selected: settings.selected.clone(),
-        system: settings.system.clone(),
-        learned: settings
-            .learned
-            .iter()
-            .map(|(connection, learned)| LearnedRecord {
-                connection: connection.clone(),
-                adaptations: write_words(&learned.adaptations),
-                declined: write_words(&learned.declined),
-            })
-            .collect(),
+    let selected = settings.selected.as_ref().map(|ConnectionId(id)| id);
+    let learned = settings.learned.iter();
+    let learned: Vec<Value> = learned.map(learning_record).collect();
+    json!({
+        "version": VERSION,
+        "own": settings.own.as_ref().map(connection_record),
+        "selected": selected,
+        "system": settings.system,
+        "learned": learned,
+    })
+    .to_string()
+}
+
+fn connection_record(own: &Connection) -> Value {
+    json!({
+        "name": own.name,
+        "endpoint": own.endpoint,
+        "apiVersion": own.api_version,
+        "authentication": own.authentication.map(Authentication::name),
+        "model": own.model,
+        "parameters": Value::Object(Map::from(own.parameters.clone())),
+        "extraParameters": own.extra_parameters,
+        "retries": own.retries,
+        "timeLimits": {
+            "headers": own.time_limits.headers,
+            "silence": own.time_limits.silence,
+            "total": own.time_limits.total,
+        },
+    })
+}
+
+fn learning_record((ConnectionId(connection), learned): &(ConnectionId, Learned)) -> Value {
+    let words = |adaptations: &[Adaptation]| -> Value {
+        let words = adaptations.iter().map(Adaptation::to_words);
+        words.map(Value::String).collect()
     };
-    // Strings and maps with string keys: serialising cannot fail.
-    serde_json::to_string(&record).unwrap_or_default()
+    json!({
+        "connection": connection,
+        "adaptations": words(&learned.adaptations),
+        "declined": words(&learned.declined),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::settings::ApiKey;
+
+    #[test]
+    fn one_field_that_cannot_be_read_costs_no_other() {
+        let text = r#"{"version":1,"own":{"endpoint":"https://a.example","model":7,"retries":-1,"authentication":"x","timeLimits":[]},"system":"s","learned":[7,{"connection":"own","adaptations":["drop seed","dance"]}]}"#;
+        let settings = read(text);
+        let own = settings.own.unwrap();
+        assert_eq!(own.endpoint, "https://a.example");
+        assert_eq!((own.model, own.retries), (None, None));
+        assert_eq!(settings.system.as_deref(), Some("s"));
+        let learned = Learned {
+            adaptations: vec![Adaptation::Drop("seed".into())],
+            declined: Vec::new(),
+        };
+        assert_eq!(settings.learned, [(ConnectionId("own".into()), learned)]);
+    }
 
     #[test]
     fn settings_come_back_as_they_were_but_for_the_key() {

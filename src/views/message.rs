@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::chat::error::ChatError;
 use crate::chat::message::{EarlyEnd, MessageStatus, ReplyFacts, Role};
-use crate::state::{MessageRow, Version, use_app_state};
+use crate::state::{MessageRow, Progress, Version, use_app_state};
 
 use super::button::{Button, ButtonLook};
 use super::icons::IconName;
@@ -43,17 +44,28 @@ pub fn Message(row: MessageRow) -> impl IntoView {
             streaming.then_some("true")
         })
     };
+    let for_body = row.clone();
     let body = move || {
-        shown.track();
+        let row = &for_body;
+        // Read, not merely tracked: a memo that nobody reads never runs.
+        let _another = shown.get();
         let version = untrack(|| row.version());
         version
             .map(|version| view! { <Body row=row.clone() version last/> })
             .into_any()
     };
+    let trouble = {
+        let trouble = row.trouble.clone();
+        move || {
+            let problem = |error| view! { <Problem error partial=false last/> };
+            trouble.get().map(problem).into_any()
+        }
+    };
     view! {
         <article class=class aria-label=role.label() aria-busy=busy>
             <div class="message__author" data-decoration="">{role.label()}</div>
             {dynamic(body)}
+            {dynamic(trouble)}
         </article>
     }
 }
@@ -64,8 +76,11 @@ fn Body(row: MessageRow, version: Version, last: Memo<bool>) -> impl IntoView {
     let text: Signal<String> = version.text.clone().into();
     let status: Signal<MessageStatus> = version.status.clone().into();
     let facts: Signal<ReplyFacts> = version.facts.clone().into();
+    let progress: Signal<Progress> = version.progress.clone().into();
     let waiting = move || {
-        text.with(String::is_empty) && status.with(|status| *status == MessageStatus::Streaming)
+        text.with(String::is_empty)
+            && status.with(|status| *status == MessageStatus::Streaming)
+            && progress.with(|progress| *progress == Progress::Usual)
     };
     let standing = {
         let version = version.clone();
@@ -82,7 +97,7 @@ fn Body(row: MessageRow, version: Version, last: Memo<bool>) -> impl IntoView {
         <Reasoning version=version.clone()/>
         <div class="message__text" data-content="" dir="auto">{text}</div>
         {when(waiting, || standing_line("Waiting for the first words…".to_owned()))}
-        <ProgressLine progress=version.progress.clone()/>
+        <ProgressLine progress/>
         <ToolCalls facts/>
         {dynamic(standing)}
         {dynamic(remarks)}
@@ -126,9 +141,11 @@ fn Actions(row: MessageRow, version: Version, last: Memo<bool>) -> impl IntoView
     let role = row.role;
     let text: Signal<String> = version.text.into();
     let status: Signal<MessageStatus> = version.status.into();
+    let trouble: Signal<Option<ChatError>> = row.trouble.clone().into();
     // A failed reply has Retry, and Continue, in its card.
     let at_rest = move || {
-        let failed = status.with(|status| matches!(status, MessageStatus::Failed(_)));
+        let failed = status.with(|status| matches!(status, MessageStatus::Failed(_)))
+            || trouble.with(Option::is_some);
         role == Role::Assistant && last.get() && !state.replying.get() && !failed
     };
     let unfinished = move || {

@@ -11,17 +11,14 @@ use super::when::dynamic;
 /// A hint that it takes long, or the countdown to the next attempt; nothing
 /// while all goes as usual.
 #[component]
-pub fn ProgressLine(progress: ArcRwSignal<Progress>) -> impl IntoView {
+pub fn ProgressLine(progress: Signal<Progress>) -> impl IntoView {
     let state = use_app_state();
     // The words change once; the seconds, every second.
-    let words = {
-        let progress = progress.clone();
-        Memo::new(move |_| match progress.get() {
-            Progress::Usual => None,
-            Progress::Hint(_) => Some(None),
-            Progress::Waiting { title, .. } => Some(Some(title)),
-        })
-    };
+    let words = Memo::new(move |_| match progress.get() {
+        Progress::Usual => None,
+        Progress::Hint(_) => Some(None),
+        Progress::Waiting { title, .. } => Some(Some(title)),
+    });
     let moment = Signal::derive(move || match progress.get() {
         Progress::Usual => String::new(),
         Progress::Hint(hint) => hint,

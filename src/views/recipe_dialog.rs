@@ -11,7 +11,11 @@ use super::button::{Button, ButtonLook};
 
 /// The recipe, ready to copy.
 #[component]
-pub fn RecipeDialog(recipe: ProxyRecipe) -> impl IntoView {
+pub fn RecipeDialog(
+    recipe: ProxyRecipe,
+    /// The connection's endpoint can be changed to the proxy here.
+    usable: bool,
+) -> impl IntoView {
     let state = use_app_state();
     let element = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
@@ -25,11 +29,6 @@ pub fn RecipeDialog(recipe: ProxyRecipe) -> impl IntoView {
         nginx,
         policy,
     } = recipe;
-    let changeable = state.settings.with_untracked(|settings| {
-        settings
-            .connection()
-            .is_some_and(|connection| !connection.fixed)
-    });
     let label = format!("Use the endpoint {endpoint}");
     let use_it = move |()| state.use_proxy(endpoint.clone());
     view! {
@@ -49,7 +48,7 @@ pub fn RecipeDialog(recipe: ProxyRecipe) -> impl IntoView {
             </p>
             <Recipe text=policy label="Copy the policy"/>
             <div class="form__buttons">
-                {changeable.then(|| view! { <Button label look=ButtonLook::Plain press=use_it/> })}
+                {usable.then(|| view! { <Button label look=ButtonLook::Plain press=use_it/> })}
                 <Button label="Close" look=ButtonLook::Plain press=close/>
             </div>
         </dialog>

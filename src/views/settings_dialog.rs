@@ -7,6 +7,7 @@ use crate::browser::dialog;
 use crate::state::use_app_state;
 
 use super::settings_form::SettingsForm;
+use super::settings_form::fields::field_id;
 
 /// The dialog; it is made anew each time it opens, and closes by Save,
 /// Cancel or Escape.
@@ -17,6 +18,11 @@ pub fn SettingsDialog() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(element) = element.get() {
             dialog::open(&element);
+            // Where an explanation led here, its field; else the first one.
+            if let Some(field) = state.wanted_field.get_untracked() {
+                state.wanted_field.set(None);
+                dialog::focus_field(field_id(field));
+            }
         }
     });
     let close = Callback::new(move |()| {

@@ -1,18 +1,21 @@
-//! The form in the Settings dialog: the connection, and the system message.
+//! The form in the Settings dialog: the connection, and what all
+//! conversations and this one send.
 
 pub mod draft;
 pub mod fields;
+pub mod test_report;
 
 use leptos::prelude::*;
 
-use self::draft::Draft;
-use self::fields::{FixedConnection, OwnConnection};
+use self::draft::{Draft, parameters};
+use self::fields::{FixedConnection, OwnConnection, ParametersField};
+use self::test_report::TestReportView;
 use super::button::{Button, ButtonLook};
 use super::problem::ProblemText;
 use super::when::{dynamic, either};
 use crate::chat::explain::{Explanation, explain_connection};
 use crate::settings::Connection;
-use crate::state::use_app_state;
+use crate::state::{TestReport, use_app_state};
 
 fn form_problem(explanation: Explanation) -> impl IntoView {
     view! {
@@ -27,6 +30,7 @@ fn form_problem(explanation: Explanation) -> impl IntoView {
 pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
     let state = use_app_state();
     let settings = state.settings.get_untracked();
+    let conversation = state.conversation.get_untracked();
     let draft = Draft::new(
         settings
             .connection()
@@ -34,12 +38,37 @@ pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
             .unwrap_or_else(Connection::own),
     );
     let system = RwSignal::new(settings.system().to_owned());
+    let chat_parameters = RwSignal::new(conversation.parameters.get_untracked().to_text());
     let problem = RwSignal::new(None::<Explanation>);
+    let report = RwSignal::new(None::<TestReport>);
     let may_add = settings.allow_other_connections() && settings.person().own.is_none();
 
-    let save = move || match state.save(draft.connection(), &system.get_untracked()) {
+    let read_and_save = move || {
+        let connection = draft.connection()?;
+        let parameters = parameters("Parameters of this chat", chat_parameters)?;
+        state
+            .save(connection, &system.get_untracked())
+            .map_err(|missing| explain_connection(&missing))?;
+        conversation.parameters.set(parameters);
+        Ok(())
+    };
+    let save = move || match read_and_save() {
         Ok(()) => close.run(()),
-        Err(missing) => problem.set(Some(explain_connection(&missing))),
+        Err(explanation) => problem.set(Some(explanation)),
+    };
+    let test = move |()| {
+        problem.set(None);
+        match draft.connection() {
+            Ok(connection) => {
+                state.test_connection(connection.unwrap_or_else(Connection::own), report);
+            }
+            Err(explanation) => problem.set(Some(explanation)),
+        }
+    };
+    let tested = move || {
+        let report = report.get()?;
+        let endpoint = draft.endpoint.get_untracked();
+        Some(view! { <TestReportView report endpoint/> })
     };
     view! {
         <form
@@ -57,6 +86,11 @@ pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
                     move || view! { <FixedConnection draft may_add/> }.into_any(),
                     move || view! { <OwnConnection draft/> }.into_any(),
                 )}
+                <div class="form__test">
+                    <Button label="Test connection" look=ButtonLook::Plain press=test/>
+                    <span class="field__hint">"Asks for one word."</span>
+                </div>
+                {dynamic(move || tested().into_any())}
             </fieldset>
             <fieldset class="form__group">
                 <legend class="form__legend">"All conversations"</legend>
@@ -71,6 +105,14 @@ pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
                     ></textarea>
                 </label>
                 <p class="field__hint">"Sent before every conversation. Empty: none is sent."</p>
+            </fieldset>
+            <fieldset class="form__group">
+                <legend class="form__legend">"This conversation"</legend>
+                <ParametersField
+                    label="Parameters of this chat"
+                    value=chat_parameters
+                    hint="They go before the connection's, field by field."
+                />
             </fieldset>
             {dynamic(move || problem.get().map(form_problem).into_any())}
             <div class="form__buttons">

@@ -10,10 +10,10 @@ async fn post(guard: &AbortGuard) -> Result<http::Answer, NetworkError> {
         ("content-type", "application/json".to_owned()),
         ("api-key", "k".to_owned()),
     ];
-    http::post(
+    http::send(
         "openai/chat/completions",
         &headers,
-        "{}".to_owned(),
+        Some("{}".to_owned()),
         &guard.signal(),
     )
     .await
@@ -28,7 +28,7 @@ async fn a_request_goes_out_as_it_was_made() {
     );
     let answer = post(&AbortGuard::new()).await.unwrap();
     assert_eq!(
-        (answer.status, answer.retry_after.as_deref()),
+        (answer.status, answer.header("retry-after").as_deref()),
         (429, Some("7"))
     );
     assert_eq!(answer.text().await.unwrap(), "{}");
@@ -38,6 +38,36 @@ async fn a_request_goes_out_as_it_was_made() {
         "{seen}"
     );
     assert!(seen.ends_with("/openai/chat/completions"), "{seen}");
+}
+
+#[wasm_bindgen_test]
+async fn a_request_without_a_body_is_a_get() {
+    let _fetch = FakeFetch::new(
+        "window.seen = request.method;
+         return Promise.resolve(new Response('{}'));",
+    );
+    let signal = AbortGuard::new().signal();
+    assert!(http::send("info", &[], None, &signal).await.is_ok());
+    assert_eq!(left("seen").as_string().as_deref(), Some("GET"));
+}
+
+#[wasm_bindgen_test]
+async fn a_probe_carries_nothing_and_tells_whether_anybody_answers() {
+    let guard = AbortGuard::new();
+    {
+        let _fetch = FakeFetch::new(
+            "window.seen = [request.method, request.mode, request.credentials,
+                [...request.headers].length].join(' ');
+             return Promise.resolve(new Response(null));",
+        );
+        assert!(http::answers("https://contoso.example/", &guard.signal()).await);
+        assert_eq!(
+            left("seen").as_string().as_deref(),
+            Some("GET no-cors omit 0")
+        );
+    }
+    let _fetch = FakeFetch::new("return Promise.reject(new TypeError('Failed to fetch'));");
+    assert!(!http::answers("https://contoso.example/", &guard.signal()).await);
 }
 
 #[wasm_bindgen_test]
@@ -88,7 +118,7 @@ async fn dropping_the_guard_aborts_the_request() {
     let signal = guard.signal();
     let sent = async {
         let headers = [("accept", "application/json".to_owned())];
-        http::post("x", &headers, String::new(), &signal).await
+        http::send("x", &headers, Some(String::new()), &signal).await
     };
     let (answer, ()) = futures_util::future::join(sent, async { drop(guard) }).await;
     assert_eq!(answer.err(), Some(NetworkError));

@@ -14,6 +14,7 @@ fn settings_and_key_come_back_and_the_key_is_with_the_tab_only() {
         ..Connection::own()
     };
     let settings = PersonSettings {
+        learned: Vec::new(),
         selected: Some(own.id.clone()),
         own: Some(own.clone()),
         system: None,

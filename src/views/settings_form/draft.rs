@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::settings::{ApiKey, Authentication, Connection};
+use crate::chat::explain::Explanation;
+use crate::settings::{ApiKey, Authentication, Connection, Parameters, TimeLimits};
 
 /// What the form holds until it is saved.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +16,12 @@ pub struct Draft {
     pub api_version: RwSignal<String>,
     pub authentication: RwSignal<String>,
     pub model: RwSignal<String>,
+    /// JSON text.
+    pub parameters: RwSignal<String>,
+    pub extra_parameters: RwSignal<bool>,
+    pub retries: RwSignal<String>,
+    /// Seconds.
+    pub time_limit: RwSignal<String>,
 }
 
 impl Draft {
@@ -29,6 +36,10 @@ impl Draft {
             api_version: RwSignal::default(),
             authentication: RwSignal::default(),
             model: RwSignal::default(),
+            parameters: RwSignal::default(),
+            extra_parameters: RwSignal::default(),
+            retries: RwSignal::default(),
+            time_limit: RwSignal::default(),
         };
         draft.edit(connection);
         draft
@@ -49,12 +60,21 @@ impl Draft {
         self.authentication
             .set(authentication_value(connection.authentication).to_owned());
         self.model.set(connection.model.clone().unwrap_or_default());
+        self.parameters.set(connection.parameters.to_text());
+        self.extra_parameters.set(connection.extra_parameters);
+        let number = |number: Option<u32>| number.map_or_else(String::new, |n| n.to_string());
+        self.retries.set(number(connection.retries));
+        let total = connection.time_limits.total;
+        let unusual = total != TimeLimits::default().total;
+        self.time_limit.set(number(unusual.then_some(total)));
         self.edited.set(connection);
     }
 
     /// The connection as the form has it; `None` where nothing was filled in.
-    #[must_use]
-    pub fn connection(self) -> Option<Connection> {
+    ///
+    /// # Errors
+    /// What cannot be read, and why.
+    pub fn connection(self) -> Result<Option<Connection>, Explanation> {
         let filled = |field: RwSignal<String>| {
             let text = field.with_untracked(|text| text.trim().to_owned());
             (!text.is_empty()).then_some(text)
@@ -62,8 +82,10 @@ impl Draft {
         let edited = self.edited.get_untracked();
         let key = self.key.with_untracked(|key| ApiKey::new(key));
         if edited.fixed {
-            return Some(Connection { key, ..edited });
+            return Ok(Some(Connection { key, ..edited }));
         }
+        let usual = TimeLimits::default();
+        let total = number("Time limit", filled(self.time_limit), 1, 86_400)?;
         let connection = Connection {
             name: filled(self.name).unwrap_or_default(),
             endpoint: filled(self.endpoint).unwrap_or_default(),
@@ -74,9 +96,54 @@ impl Draft {
                 .and_then(|(_, authentication, _)| *authentication),
             model: filled(self.model),
             key,
+            parameters: parameters("Parameters", self.parameters)?,
+            extra_parameters: self.extra_parameters.get_untracked(),
+            retries: number("Retries", filled(self.retries), 0, 10)?,
+            time_limits: TimeLimits {
+                total: total.unwrap_or(usual.total),
+                ..edited.time_limits
+            },
             ..edited
         };
-        (connection != Connection::own()).then_some(connection)
+        Ok((connection != Connection::own()).then_some(connection))
+    }
+}
+
+/// Body fields out of a field of the form.
+///
+/// # Errors
+/// It is not a JSON object.
+pub fn parameters(label: &str, field: RwSignal<String>) -> Result<Parameters, Explanation> {
+    field
+        .with_untracked(|text| Parameters::parse(text))
+        .map_err(|why| unreadable(label, &why))
+}
+
+fn number(
+    label: &str,
+    text: Option<String>,
+    least: u32,
+    most: u32,
+) -> Result<Option<u32>, Explanation> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let number = text.parse().ok().filter(|n| (least..=most).contains(n));
+    let why = || {
+        unreadable(
+            label,
+            &format!("It is a whole number from {least} to {most}."),
+        )
+    };
+    number.map(Some).ok_or_else(why)
+}
+
+fn unreadable(label: &str, why: &str) -> Explanation {
+    Explanation {
+        title: format!("The field {label} cannot be read"),
+        quote: None,
+        advice: format!("{why} Nothing was saved."),
+        remedies: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::draft::{AUTHENTICATIONS, Draft};
+use crate::chat::explain::Field;
 use crate::settings::{Authentication, Connection};
 use crate::views::button::{Button, ButtonLook};
 
@@ -44,11 +45,11 @@ pub fn OwnConnection(draft: Draft) -> impl IntoView {
             <em>"key"</em>
             " stands beside it. Paste both as they are."
         </p>
-        <TextField label="Endpoint" value=draft.endpoint placeholder="https://contoso.openai.azure.com/openai/deployments/gpt-4o" focus=true/>
+        <TextField field=Field::Endpoint value=draft.endpoint placeholder="https://contoso.openai.azure.com/openai/deployments/gpt-4o"/>
         <KeyField draft/>
         <div class="form__columns">
-            <TextField label="Model" value=draft.model placeholder="If the endpoint names none"/>
-            <TextField label="API version" value=draft.api_version placeholder="Automatic"/>
+            <TextField field=Field::Model value=draft.model placeholder="If the endpoint names none"/>
+            <TextField field=Field::ApiVersion value=draft.api_version placeholder="Automatic"/>
             <label class="field">
                 <span class="field__label">"Authentication"</span>
                 <select
@@ -58,8 +59,63 @@ pub fn OwnConnection(draft: Draft) -> impl IntoView {
                     {options}
                 </select>
             </label>
-            <TextField label="Name" value=draft.name placeholder="What you call it"/>
+            <PlainField label="Name" value=draft.name placeholder="What you call it"/>
         </div>
+        <More draft/>
+    }
+}
+
+/// What few need.
+#[component]
+fn More(draft: Draft) -> impl IntoView {
+    view! {
+        <details class="form__more">
+            <summary>"Parameters, retries and limits"</summary>
+            <ParametersField
+                label="Parameters"
+                value=draft.parameters
+                hint="Body fields of every request over this connection, as JSON. What is not here is not sent."
+            />
+            <label class="field field--check">
+                <input
+                    type="checkbox"
+                    prop:checked=draft.extra_parameters
+                    on:change=move |event| draft.extra_parameters.set(event_target_checked(&event))
+                />
+                <span>"Send extra-parameters: pass-through"</span>
+            </label>
+            <p class="field__hint">
+                "For body fields that a model-inference endpoint does not know. It is a further header, which a CORS policy has to allow."
+            </p>
+            <div class="form__columns">
+                <PlainField label="Retries" value=draft.retries placeholder="3"/>
+                <PlainField label="Time limit" value=draft.time_limit placeholder="600 seconds"/>
+            </div>
+        </details>
+    }
+}
+
+/// Body fields as JSON text.
+#[component]
+pub fn ParametersField(
+    label: &'static str,
+    value: RwSignal<String>,
+    hint: &'static str,
+) -> impl IntoView {
+    view! {
+        <label class="field">
+            <span class="field__label">{label}</span>
+            <textarea
+                class="field__input field__input--code"
+                rows="2"
+                autocapitalize="off"
+                spellcheck="false"
+                placeholder="{\"temperature\": 0.2}"
+                prop:value=value
+                on:input=move |event| value.set(event_target_value(&event))
+            ></textarea>
+        </label>
+        <p class="field__hint">{hint}</p>
     }
 }
 
@@ -70,6 +126,7 @@ fn KeyField(draft: Draft) -> impl IntoView {
             <span class="field__label">"Key"</span>
             <input
                 class="field__input"
+                id=field_id(Field::Key)
                 type="password"
                 autocomplete="off"
                 spellcheck="false"
@@ -83,24 +140,40 @@ fn KeyField(draft: Draft) -> impl IntoView {
     }
 }
 
+/// The id by which a field is found when an explanation leads to it.
+#[must_use]
+pub fn field_id(field: Field) -> &'static str {
+    match field {
+        Field::Endpoint => "field-endpoint",
+        Field::Key => "field-key",
+        Field::Model => "field-model",
+        Field::ApiVersion => "field-api-version",
+    }
+}
+
 #[component]
-fn TextField(
+fn TextField(field: Field, value: RwSignal<String>, placeholder: &'static str) -> impl IntoView {
+    view! { <PlainField label=field.label() value placeholder id=field_id(field)/> }
+}
+
+#[component]
+fn PlainField(
     label: &'static str,
     value: RwSignal<String>,
     placeholder: &'static str,
-    #[prop(optional)] focus: bool,
+    #[prop(optional)] id: Option<&'static str>,
 ) -> impl IntoView {
     view! {
         <label class="field">
             <span class="field__label">{label}</span>
             <input
                 class="field__input"
+                id=id
                 type="text"
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
                 placeholder=placeholder
-                autofocus=focus
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
             />

@@ -132,7 +132,7 @@ fn expected_status(reference: &Value) -> MessageStatus {
             let excerpt = error["text"].as_str().unwrap().to_owned();
             ChatError::NotAnAnswer { excerpt }
         } else {
-            ChatError::InStream(super::refusal::expected_error(error))
+            ChatError::InStream(Box::new(super::refusal::expected_error(error)))
         });
     }
     if reference["complete"] == false {

@@ -55,8 +55,9 @@ mod tests {
 
     #[test]
     fn hints_come_first_and_the_end_last() {
-        let judge =
-            |phase, silent, total| judge(phase, silent * 1000, total * 1000, TimeLimits::default());
+        let judge = |phase, silent: u64, total: u64| {
+            judge(phase, silent * 1000, total * 1000, TimeLimits::default())
+        };
         assert_eq!(judge(Phase::Headers, 29, 29), Patience::Wait);
         assert!(
             matches!(judge(Phase::Headers, 31, 31), Patience::Hint(words) if words.contains("31 s"))

@@ -60,3 +60,33 @@ fn cases_folder() -> PathBuf {
     .iter()
     .collect()
 }
+
+/// The names of the files of tests/fixtures/wire/samples, their index apart.
+#[allow(dead_code, reason = "not every test file needs all of them")]
+pub(crate) fn samples() -> Vec<String> {
+    let files = std::fs::read_dir(samples_folder()).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.filter(|name| name != "INDEX.json").collect();
+    names.sort();
+    names
+}
+
+/// A file of tests/fixtures/wire/samples.
+#[allow(dead_code, reason = "not every test file needs all of them")]
+pub(crate) fn sample(name: &str) -> String {
+    std::fs::read_to_string(samples_folder().join(name)).unwrap()
+}
+
+#[allow(dead_code, reason = "not every test file needs all of them")]
+fn samples_folder() -> PathBuf {
+    let folder: PathBuf = [
+        env!("CARGO_MANIFEST_DIR"),
+        "tests",
+        "fixtures",
+        "wire",
+        "samples",
+    ]
+    .iter()
+    .collect();
+    folder
+}

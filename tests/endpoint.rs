@@ -6,12 +6,10 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
-use azure_chat::inference::endpoint::{self, ConnectionProblem, HttpRequest};
-use azure_chat::inference::request::{ChatCompletionsRequest, ChatRequestMessage, ChatRole};
+use azure_chat::inference::endpoint::{self, ConnectionProblem, Endpoint, HttpRequest};
+use azure_chat::inference::request::ChatCompletionsRequest;
 use azure_chat::settings::{ApiKey, Authentication, Connection, Parameters};
 use serde_json::Value;
-
-mod support;
 
 fn connection(endpoint: &str) -> Connection {
     Connection {
@@ -32,58 +30,242 @@ fn send(connection: &Connection) -> Result<HttpRequest, ConnectionProblem> {
 
 fn check_url(endpoint: &str, url: &str) {
     let request = send(&Connection {
-        authentication: Some(Authentication::None),
+        model: Some("gpt-4o".to_owned()),
         ..connection(endpoint)
     });
     assert_eq!(request.unwrap().url, url, "{endpoint:?}");
 }
 
-#[test]
-fn every_form_of_address_has_its_default_version() {
-    check_url(
+/// Addresses of deployments and of servers, and where they are asked.
+const URLS: &[(&str, &str)] = &[
+    // A deployment of a resource.
+    (
         "https://contoso.openai.azure.com/openai/deployments/gpt-4o",
         "https://contoso.openai.azure.com/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21",
-    );
-    check_url(
-        "https://contoso.openai.azure.com/openai/v1",
+    ),
+    (
+        "https://contoso.cognitiveservices.azure.com/openai/deployments/gpt-4o",
+        "https://contoso.cognitiveservices.azure.com/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21",
+    ),
+    (
+        "https://contoso.openai.azure.us/openai/deployments/gpt-4o",
+        "https://contoso.openai.azure.us/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21",
+    ),
+    (
+        "https://contoso.openai.azure.cn/openai/deployments/gpt-4o",
+        "https://contoso.openai.azure.cn/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21",
+    ),
+    // The v1 route, which needs no version.
+    (
+        "https://contoso.openai.azure.com/openai/v1/",
         "https://contoso.openai.azure.com/openai/v1/chat/completions",
-    );
-    check_url(
+    ),
+    (
+        "https://contoso.openai.azure.com/openai/v1?api-version=preview",
+        "https://contoso.openai.azure.com/openai/v1/chat/completions?api-version=preview",
+    ),
+    (
+        "https://contoso.services.ai.azure.com/api/projects/team/openai/v1",
+        "https://contoso.services.ai.azure.com/api/projects/team/openai/v1/chat/completions",
+    ),
+    // A resource or a project without a route is asked by v1.
+    (
+        "https://contoso.openai.azure.com",
+        "https://contoso.openai.azure.com/openai/v1/chat/completions",
+    ),
+    (
+        "https://contoso.cognitiveservices.azure.com/",
+        "https://contoso.cognitiveservices.azure.com/openai/v1/chat/completions",
+    ),
+    (
+        "https://contoso.services.ai.azure.com/api/projects/team",
+        "https://contoso.services.ai.azure.com/api/projects/team/openai/v1/chat/completions",
+    ),
+    (
+        "https://contoso.openai.azure.com/openai/",
+        "https://contoso.openai.azure.com/openai/v1/chat/completions",
+    ),
+    // Another operation's address, as the portal shows it for newer models.
+    (
+        "https://contoso.cognitiveservices.azure.com/openai/responses?api-version=2025-04-01-preview",
+        "https://contoso.cognitiveservices.azure.com/openai/v1/chat/completions",
+    ),
+    (
+        "https://contoso.openai.azure.com/openai/v1/responses",
+        "https://contoso.openai.azure.com/openai/v1/chat/completions",
+    ),
+    // Foundry's models, and serverless deployments of its catalogue.
+    (
         "https://contoso.services.ai.azure.com/models",
         "https://contoso.services.ai.azure.com/models/chat/completions?api-version=2024-05-01-preview",
-    );
-    check_url(
+    ),
+    (
         "https://mistral.eastus2.models.ai.azure.com",
         "https://mistral.eastus2.models.ai.azure.com/chat/completions?api-version=2024-05-01-preview",
-    );
-    check_url(
+    ),
+    (
+        "https://mistral.eastus2.models.ai.azure.com/v1",
+        "https://mistral.eastus2.models.ai.azure.com/v1/chat/completions?api-version=2024-05-01-preview",
+    ),
+    // GitHub Models, now and before.
+    (
         "https://models.github.ai/inference",
         "https://models.github.ai/inference/chat/completions",
-    );
-    check_url(
+    ),
+    (
+        "https://models.inference.ai.azure.com",
+        "https://models.inference.ai.azure.com/chat/completions",
+    ),
+    // API Management before any of these.
+    (
+        "https://gateway.azure-api.net/llm/openai/deployments/gpt-4o",
+        "https://gateway.azure-api.net/llm/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21",
+    ),
+    (
+        "https://gateway.azure-api.net/llm/models",
+        "https://gateway.azure-api.net/llm/models/chat/completions?api-version=2024-05-01-preview",
+    ),
+    (
+        "https://gateway.azure-api.net/llm",
+        "https://gateway.azure-api.net/llm/chat/completions",
+    ),
+    // Servers of one's own, and a proxy behind the page.
+    (
         "http://127.0.0.1:8000/v1",
         "http://127.0.0.1:8000/v1/chat/completions",
-    );
-    check_url(
+    ),
+    (
+        "http://[::1]:11434/v1/",
+        "http://[::1]:11434/v1/chat/completions",
+    ),
+    (
         "openai/deployments/local",
         "openai/deployments/local/chat/completions",
-    );
-    check_url("/api/chat", "/api/chat/chat/completions");
+    ),
+    ("/api/chat", "/api/chat/chat/completions"),
+    ("../openai", "../openai/chat/completions"),
+];
+
+#[test]
+fn every_form_of_address_has_its_url_and_its_version() {
+    for (endpoint, url) in URLS {
+        check_url(endpoint, url);
+    }
 }
 
 #[test]
 fn what_people_paste_is_put_in_order() {
     let url = "https://contoso.openai.azure.com/openai/deployments/a/chat/completions?api-version=2024-06-01";
-    check_url(url, url);
-    check_url(&format!(" <{url}>\n"), url);
-    check_url(&url.replace("chat/completions", ""), url);
-    check_url(&url.replace("https://", ""), url);
-    check_url(&url.replace("/chat/completions", "//"), url);
-    check_url(&format!("{url}#fragment"), url);
+    for pasted in [
+        url.to_owned(),
+        format!(" <{url}>\n"),
+        format!("\u{feff}\"{url}\""),
+        url.replace("chat/completions", ""),
+        url.replace("chat/completions", "chat/completions/chat/completions"),
+        url.replace("https://", ""),
+        url.replace("https://contoso", "HTTPS://Contoso"),
+        url.replace("/chat/completions", "//"),
+        url.replace("api-version", "API-Version"),
+        url.replace("?", "?api-version=2023-05-15&"),
+        format!("{url}#fragment"),
+    ] {
+        check_url(&pasted, url);
+    }
     check_url(
-        "https://gateway.azure-api.net/llm/openai/deployments/a/?tenant=x&api-version=2024-06-01",
-        "https://gateway.azure-api.net/llm/openai/deployments/a/chat/completions?tenant=x&api-version=2024-06-01",
+        "https://gateway.azure-api.net/llm/openai/deployments/a b/?tenant=x&api-version=2024-06-01",
+        "https://gateway.azure-api.net/llm/openai/deployments/a%20b/chat/completions?tenant=x&api-version=2024-06-01",
     );
+}
+
+#[test]
+fn the_model_is_asked_for_where_the_wire_has_it() {
+    let check = |endpoint: &str, expected: Option<&str>| {
+        assert_eq!(
+            Endpoint::parse(endpoint).unwrap().has_model_info(),
+            expected.is_some(),
+            "{endpoint}"
+        );
+        let request = endpoint::model_info(&connection(endpoint)).unwrap();
+        assert_eq!(request.body, None, "a GET");
+        let names: Vec<_> = request.headers.iter().map(|(name, _)| *name).collect();
+        assert!(!names.contains(&"content-type"), "{names:?}");
+        if let Some(url) = expected {
+            assert_eq!(request.url, url);
+        }
+    };
+    check(
+        "https://mistral.eastus2.models.ai.azure.com/",
+        Some("https://mistral.eastus2.models.ai.azure.com/info?api-version=2024-05-01-preview"),
+    );
+    check(
+        "https://contoso.services.ai.azure.com/models/chat/completions?api-version=2024-08-01-preview",
+        Some("https://contoso.services.ai.azure.com/models/info?api-version=2024-08-01-preview"),
+    );
+    check(
+        "https://contoso.openai.azure.com/openai/deployments/a",
+        None,
+    );
+    check("https://contoso.openai.azure.com/openai/v1", None);
+    check("http://127.0.0.1:8000/v1", None);
+}
+
+#[test]
+fn a_page_that_came_by_https_calls_http_on_this_machine_only() {
+    let check = |endpoint: &str, page_is_https: bool, expected: bool| {
+        let endpoint = Endpoint::parse(endpoint).unwrap();
+        assert_eq!(
+            endpoint.is_mixed_content(page_is_https),
+            expected,
+            "{endpoint:?}"
+        );
+    };
+    for local in [
+        "http://localhost/v1",
+        "http://localhost:8000/v1",
+        "http://llm.localhost:8000/v1",
+        "http://127.0.0.1:8000/v1",
+        "http://127.1.2.3",
+        "http://[::1]/v1",
+        "http://[::1]:8000/v1",
+        "https://contoso.openai.azure.com/openai/v1",
+        "/api/chat",
+    ] {
+        check(local, true, false);
+    }
+    for elsewhere in [
+        "http://192.168.0.7:8000/v1",
+        "http://contoso.example/v1",
+        "http://localhost.example:8000/v1",
+        "http://[::2]:8000/v1",
+    ] {
+        check(elsewhere, true, true);
+        check(elsewhere, false, false);
+    }
+}
+
+#[test]
+fn the_header_of_extra_fields_is_sent_where_there_are_some_and_it_is_wanted() {
+    let names = |extra_parameters: bool, parameters: &str| {
+        let connection = Connection {
+            extra_parameters,
+            ..connection("https://contoso.services.ai.azure.com/models")
+        };
+        let parameters = Parameters::parse(parameters).unwrap();
+        let request = ChatCompletionsRequest::new(Vec::new(), None, &parameters);
+        let request = endpoint::chat_completions(&connection, &request).unwrap();
+        request
+            .headers
+            .into_iter()
+            .find(|(name, _)| *name == "extra-parameters")
+    };
+    let header = Some(("extra-parameters", "pass-through".to_owned()));
+    assert_eq!(names(true, r#"{"top_k":40}"#), header);
+    assert_eq!(names(false, r#"{"top_k":40}"#), None);
+    assert_eq!(
+        names(true, r#"{"temperature":1,"max_completion_tokens":5}"#),
+        None
+    );
+    assert_eq!(names(true, r#"{"top_k":null}"#), None);
 }
 
 #[test]
@@ -186,20 +368,18 @@ fn what_cannot_be_sent_is_refused_before() {
         };
         assert_eq!(problem(connection), ConnectionProblem::KeyUnsendable);
     }
-    assert_eq!(
-        problem(connection("https://a.openai.azure.com/")),
-        ConnectionProblem::DeploymentMissing
-    );
-    let named = Connection {
-        model: Some("gpt-4o".into()),
-        ..connection("https://a.openai.azure.com/")
-    };
-    let request = send(&named).unwrap();
-    assert_eq!(
-        request.url,
-        "https://a.openai.azure.com/openai/v1/chat/completions"
-    );
-    assert!(request.body.contains(r#""model":"gpt-4o""#));
+    for endpoint in [
+        "https://a.openai.azure.com/",
+        "https://a.openai.azure.com/openai",
+        "https://a.services.ai.azure.com/api/projects/team",
+        "https://a.cognitiveservices.azure.com/openai/responses",
+    ] {
+        assert_eq!(
+            problem(connection(endpoint)),
+            ConnectionProblem::DeploymentMissing,
+            "{endpoint}"
+        );
+    }
 }
 
 #[test]
@@ -209,46 +389,6 @@ fn the_key_is_in_no_debug_output() {
         ..connection("https://a.openai.azure.com/openai/v1")
     });
     assert!(!format!("{request:?}").contains("secret-4711"));
-}
-
-#[test]
-fn the_articles_request_is_the_one_the_python_sdk_sends() {
-    let case = support::case("conv-article-four-messages");
-    let messages = case["request"]["body"]["messages"].as_array().unwrap();
-    let messages = messages.iter().map(|message| ChatRequestMessage {
-        role: match message["role"].as_str().unwrap() {
-            "system" => ChatRole::System,
-            "user" => ChatRole::User,
-            _ => ChatRole::Assistant,
-        },
-        content: message["content"].as_str().unwrap().to_owned(),
-    });
-    let request = ChatCompletionsRequest::new(messages.collect(), None, &Parameters::default());
-    let connection = Connection {
-        api_version: Some("2024-06-01".into()),
-        key: ApiKey::new(case["key"].as_str().unwrap()),
-        authentication: Some(Authentication::Both),
-        ..connection("http://127.0.0.1:1/openai/deployments/gpt-4o")
-    };
-    let sent = endpoint::chat_completions(&connection, &request).unwrap();
-    let mut body: Value = serde_json::from_str(&sent.body).unwrap();
-    assert_eq!(
-        body.as_object_mut().unwrap().remove("stream"),
-        Some(Value::Bool(true))
-    );
-    assert_eq!(body, case["request"]["body"]);
-    let url = format!(
-        "http://127.0.0.1:1{}?{}",
-        case["request"]["path"].as_str().unwrap(),
-        case["request"]["raw_query"].as_str().unwrap()
-    );
-    assert_eq!(sent.url, url);
-    for (name, value) in &sent.headers {
-        assert_eq!(
-            case["request"]["headers"][name],
-            Value::String(value.clone())
-        );
-    }
 }
 
 #[test]

@@ -1,4 +1,6 @@
-//! A reply's text and end, from recorded answers cut at every byte.
+//! A reply's text and end, however the network cuts what the server sends.
+//!
+//! What the recorded answers say is in tests/wire.rs.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -7,152 +9,331 @@
 )]
 
 use azure_chat::chat::error::ChatError;
-use azure_chat::chat::message::{EarlyEnd, MessageStatus};
-use azure_chat::chat::reply::{BodyEnd, Reply};
-use proptest::prelude::*;
-use serde_json::Value;
+use azure_chat::chat::message::{EarlyEnd, MessageStatus, ReplyFacts};
+use azure_chat::chat::reasoning::Parted;
+use azure_chat::chat::reply::{AnswerFacts, BodyEnd, Ending, Growth, Reply};
+use azure_chat::inference::request::ToolCall;
+use serde_json::{Value, json};
 
 mod support;
 
-fn receive(pieces: &[&[u8]], end: BodyEnd) -> (String, MessageStatus) {
-    let mut reply = Reply::default();
-    let mut text: String = pieces.iter().map(|piece| reply.push(piece)).collect();
-    let (rest, status) = reply.finish(end);
-    text.push_str(&rest);
-    (text, status)
+mod reply {
+    mod cuts;
 }
 
-/// How the reference reader of a case says that the reply stands.
-fn expected_status(case: &Value, status: &MessageStatus) -> bool {
-    let reference = &case["reference_result"];
-    let finish = reference["finish_reason"].as_str();
-    match status {
-        MessageStatus::Failed(ChatError::InStream(error)) => {
-            let message = reference["error"]["message"].as_str();
-            message.is_some() && error.message.as_deref() == message
-        }
-        MessageStatus::Failed(ChatError::CutOff) => {
-            reference["complete"] == false && finish.is_none()
-        }
-        MessageStatus::Ended(EarlyEnd::Length) => finish == Some("length"),
-        MessageStatus::Ended(EarlyEnd::ContentFilter) => finish == Some("content_filter"),
-        MessageStatus::Ended(EarlyEnd::ToolCalls) => finish == Some("tool_calls"),
-        MessageStatus::Complete => finish == Some("stop") && reference["error"].is_null(),
-        _ => false,
+/// A reply that is over, with all that it grew by.
+#[derive(Debug, Clone, PartialEq)]
+struct Received {
+    choices: Vec<Parted>,
+    endings: Vec<Ending>,
+    facts: AnswerFacts,
+}
+
+impl Received {
+    fn text(&self) -> &str {
+        &self.choices[0].text
     }
-}
 
-#[test]
-fn recorded_streams_end_as_the_reference_reader_says() {
-    let cases = support::cases_of_kind("stream");
-    assert!(
-        cases.len() > 25,
-        "only {} recorded streams were found",
-        cases.len()
-    );
-    for case in &cases {
-        let name = &case["name"];
-        let bytes = support::body_of(&case["response"]);
-        let end = match case["response"]["ends"].as_str() {
-            Some("cut") => BodyEnd::Broken,
-            _ => BodyEnd::Whole,
+    fn reasoning(&self) -> &str {
+        &self.choices[0].reasoning
+    }
+
+    fn status(&self) -> &MessageStatus {
+        &self.endings[0].status
+    }
+
+    fn failure(&self) -> &ChatError {
+        match self.status() {
+            MessageStatus::Failed(error) => error,
+            other => panic!("{other:?} is no failure"),
+        }
+    }
+
+    /// What the page says of it besides its text.
+    fn remarks(&self) -> Vec<String> {
+        let facts = ReplyFacts {
+            filter: self.endings[0].filter.clone(),
+            prompt_filter: self.facts.prompt_filter.clone(),
+            ..ReplyFacts::default()
         };
-        let (text, status) = receive(&[&bytes], end);
-        let reference = &case["reference_result"];
-        // A refusal is shown as the reply's text.
-        let expected = format!(
-            "{}{}",
-            reference["content"].as_str().unwrap_or_default(),
-            reference["refusal"].as_str().unwrap_or_default()
-        );
-        assert_eq!(text, expected, "{name}");
-        assert!(
-            expected_status(case, &status),
-            "{name}: {status:?} against {reference}"
-        );
-        for cut in 0..bytes.len() {
-            let (before, after) = bytes.split_at(cut);
-            assert_eq!(
-                receive(&[before, after], end),
-                (text.clone(), status.clone()),
-                "{name} cut at {cut}"
-            );
-        }
+        facts.remarks()
     }
 }
 
+fn receive<'a>(pieces: impl IntoIterator<Item = &'a [u8]>, end: BodyEnd) -> Received {
+    let mut reply = Reply::default();
+    let mut growth: Vec<Growth> = Vec::new();
+    for piece in pieces {
+        growth.extend(reply.push(piece));
+    }
+    let finished = reply.finish(end);
+    let mut choices = vec![Parted::default(); finished.endings.len()];
+    for Growth { choice, added } in growth.into_iter().chain(finished.growth) {
+        choices[choice].text.push_str(&added.text);
+        choices[choice].reasoning.push_str(&added.reasoning);
+    }
+    Received {
+        choices,
+        endings: finished.endings,
+        facts: finished.facts,
+    }
+}
+
+fn whole(body: &str) -> Received {
+    receive([body.as_bytes()], BodyEnd::Whole)
+}
+
+/// The events of these updates, and `[DONE]`.
+fn stream(updates: &[Value]) -> String {
+    let events = updates.iter().map(|update| format!("data: {update}\n\n"));
+    events.collect::<String>() + "data: [DONE]\n\n"
+}
+
+/// An update that adds to the first choice.
+fn delta(delta: Value) -> Value {
+    json!({"choices": [{"index": 0, "delta": delta}]})
+}
+
+fn text(choice: u64, text: &str) -> Value {
+    json!({"choices": [{"index": choice, "delta": {"content": text}}]})
+}
+
+fn finish(choice: u64, reason: &str) -> Value {
+    json!({"choices": [{"index": choice, "delta": {}, "finish_reason": reason}]})
+}
+
 #[test]
-fn a_stopped_reply_keeps_what_came() {
-    let bytes = support::body_of(&support::case("stream-connection-cut")["response"]);
-    let (text, status) = receive(&[&bytes], BodyEnd::Stopped);
-    assert_eq!(
-        (text.as_str(), status),
-        ("Hello! I'm doing", MessageStatus::Stopped)
+fn the_end_of_the_body_decides_how_an_unfinished_reply_stands() {
+    let body = "data: {\"choices\":[{\"delta\":{\"content\":\"Half a\"}}]}\n\ndata: {\"choi";
+    let check = |end: BodyEnd, status: MessageStatus| {
+        let received = receive([body.as_bytes()], end);
+        assert_eq!((received.text(), received.status()), ("Half a", &status));
+    };
+    check(BodyEnd::Stopped, MessageStatus::Stopped);
+    check(BodyEnd::Broken, MessageStatus::Failed(ChatError::CutOff));
+    check(BodyEnd::Whole, MessageStatus::Failed(ChatError::CutOff));
+    check(
+        BodyEnd::TimedOut,
+        MessageStatus::Failed(ChatError::TimedOut),
     );
 }
 
 #[test]
-fn whole_completions_are_read_as_well() {
-    let check = |name: &str, text: &str, expected: MessageStatus| {
-        let bytes = support::body_of(&support::case(name)["response"]);
+fn a_finished_reply_stands_whatever_the_connection_does_next() {
+    let body = stream(&[text(0, "All."), finish(0, "stop")]);
+    for end in [BodyEnd::Whole, BodyEnd::Broken, BodyEnd::TimedOut] {
+        let received = receive([body.as_bytes()], end);
+        assert_eq!(received.status(), &MessageStatus::Complete, "{end:?}");
+    }
+    let unfinished = whole(&stream(&[text(0, "All.")]));
+    assert_eq!(
+        unfinished.status(),
+        &MessageStatus::Complete,
+        "[DONE] is an end"
+    );
+}
+
+#[test]
+fn what_is_no_answer_is_quoted() {
+    let check = |body: &str, excerpt: &str| {
+        let expected = ChatError::NotAnAnswer {
+            excerpt: excerpt.to_owned(),
+        };
+        assert_eq!(whole(body).failure(), &expected, "{body:?}");
+        assert_eq!(whole(body).text(), "");
+    };
+    check("", "");
+    check(" \r\n\t", "");
+    check("upstream connect error\n", "upstream connect error");
+    check("[]", "[]");
+    check("{\"status\":\"queued\"}", "{\"status\":\"queued\"}");
+    check("\u{feff}<html>Sign in</html>", "<html>Sign in</html>");
+    check("data: {\"choi", "{\"choi");
+    let long = format!("<p>{}", "ü".repeat(900));
+    check(&long, &format!("<p>{}", "ü".repeat(297)));
+    check(&"no answer ".repeat(300), &"no answer ".repeat(30));
+}
+
+#[test]
+fn an_answer_without_choices_is_no_reply() {
+    for body in [
+        stream(&[]).replace(
+            "data: [DONE]",
+            "data: {\"object\":\"chat.completion.chunk\"}",
+        ),
+        stream(&[json!({"choices": []})]),
+        stream(&[json!({"choices": [], "usage": {"total_tokens": 7}})]),
+        json!({"choices": []}).to_string(),
+        json!({"object": "chat.completion", "choices": null}).to_string(),
+    ] {
+        assert_eq!(whole(&body).failure(), &ChatError::NoReply, "{body}");
+    }
+}
+
+#[test]
+fn nothing_more_is_read_after_the_end_or_an_error() {
+    for end in [
+        "data: [DONE]\n\n",
+        "data: {\"error\":\"died\"}\n\n",
+        "event: error\ndata: died\n\n",
+    ] {
+        let mut reply = Reply::default();
+        reply.push(format!("data: {}\n\n", text(0, "a")).as_bytes());
+        assert!(!reply.is_over());
+        let same_piece = format!("{end}data: {}\n\n", text(0, "b"));
+        assert_eq!(reply.push(same_piece.as_bytes()), [], "{end}");
+        assert!(reply.is_over(), "{end}");
         assert_eq!(
-            receive(&[&bytes], BodyEnd::Whole),
-            (text.to_owned(), expected),
-            "{name}"
+            reply.push(format!("data: {}\n\n", text(0, "c")).as_bytes()),
+            []
         );
-    };
-    check(
-        "conv-article-four-messages",
-        "One mile is about 1,609.34 meters.",
-        MessageStatus::Complete,
-    );
-    check(
-        "response-length",
-        "It began in",
-        MessageStatus::Ended(EarlyEnd::Length),
-    );
-    check(
-        "response-content-filter",
-        "",
-        MessageStatus::Ended(EarlyEnd::ContentFilter),
-    );
-    check(
-        "response-tool-calls",
-        "",
-        MessageStatus::Ended(EarlyEnd::ToolCalls),
-    );
-    check("response-unknown-finish", "97", MessageStatus::Complete);
+        let status = &reply.finish(BodyEnd::Whole).endings[0].status;
+        let failed = matches!(status, MessageStatus::Failed(ChatError::InStream(_)));
+        assert_eq!(failed, end.contains("died"), "{end}: {status:?}");
+    }
 }
 
 #[test]
-fn what_is_no_completion_is_said_to_be_none() {
-    let failure = |body: &[u8]| match receive(&[body], BodyEnd::Whole) {
-        (text, MessageStatus::Failed(error)) if text.is_empty() => error,
-        other => panic!("{other:?}"),
-    };
-    let not_an_answer = |excerpt: &str| ChatError::NotAnAnswer {
-        excerpt: excerpt.to_owned(),
-    };
-    assert_eq!(failure(b""), not_an_answer(""));
-    assert_eq!(failure(b"  \n"), not_an_answer(""));
+fn a_block_after_the_end_still_withholds_the_reply() {
+    let late = json!({"choices": [{"index": 0, "finish_reason": null,
+        "content_filter_offsets": {"check_offset": 0, "start_offset": 0, "end_offset": 9},
+        "content_filter_results": {"violence": {"filtered": true, "severity": "high"}}}]});
+    let received = whole(&stream(&[text(0, "The fight"), finish(0, "stop"), late]));
+    assert_eq!(received.text(), "The fight");
     assert_eq!(
-        failure(b"<html>Sign in</html>"),
-        not_an_answer("<html>Sign in</html>")
+        received.status(),
+        &MessageStatus::Ended(EarlyEnd::ContentFilter)
     );
-    let case = support::case("response-200-error-body");
-    let error = failure(&support::body_of(&case["response"]));
-    assert!(matches!(error, ChatError::InStream(error) if error.message.is_some()));
+    let facts = ReplyFacts {
+        filter: received.endings[0].filter.clone(),
+        ..ReplyFacts::default()
+    };
+    let sentence = EarlyEnd::ContentFilter.sentence(&facts);
+    assert!(
+        sentence.contains("for violence, severity high"),
+        "{sentence}"
+    );
 }
 
-proptest! {
-    #[test]
-    fn no_bytes_make_it_panic(pieces in proptest::collection::vec(
-        prop_oneof![
-            Just(b"data: ".to_vec()), Just(b"\n\n".to_vec()), Just(b"{\"choices\":[{\"delta\":{\"content\":\"".to_vec()),
-            Just(b"\"}}]}".to_vec()), proptest::collection::vec(any::<u8>(), 0..12)
-        ], 0..24)) {
-        let pieces: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
-        let whole = pieces.concat();
-        prop_assert_eq!(receive(&pieces, BodyEnd::Whole), receive(&[&whole], BodyEnd::Whole));
-    }
+#[test]
+fn the_filters_other_answers_are_told_as_remarks() {
+    let check = |sample: &str, reply: &str, status: MessageStatus, remarks: &[&str]| {
+        let received = whole(&support::sample(sample));
+        assert_eq!(received.text(), reply, "{sample}");
+        assert_eq!(received.status(), &status, "{sample}");
+        assert_eq!(received.remarks(), remarks, "{sample}");
+    };
+    let blocked = MessageStatus::Ended(EarlyEnd::ContentFilter);
+    check(
+        "stream.filter_error.sse",
+        "Spring.",
+        MessageStatus::Complete,
+        &["The content filter did not run: The contents are not filtered."],
+    );
+    check(
+        "stream.async_filter_pass.sse",
+        "Color is light.",
+        MessageStatus::Complete,
+        &[],
+    );
+    check(
+        "stream.async_filter_blocked.sse",
+        "Hey Jude",
+        blocked.clone(),
+        &[],
+    );
+    check("stream.content_filter.sse", "The fight began", blocked, &[]);
+}
+
+#[test]
+fn each_choice_grows_by_itself_in_the_order_of_appearance() {
+    let mut reply = Reply::default();
+    let mut push = |update: Value| {
+        let growth = reply.push(format!("data: {update}\n\n").as_bytes());
+        let growth = growth.into_iter();
+        growth
+            .map(|growth| (growth.choice, growth.added.text))
+            .collect::<Vec<_>>()
+    };
+    let grown = |choice: usize, text: &str| vec![(choice, text.to_owned())];
+    assert_eq!(push(text(2, "Tails")), grown(0, "Tails"));
+    assert_eq!(push(text(0, "Heads")), grown(1, "Heads"));
+    assert_eq!(push(text(2, ".")), grown(0, "."));
+    let both = json!({"choices": [{"index": 0, "delta": {"content": "!"}}, {"index": 2, "delta": {"content": "?"}}]});
+    assert_eq!(push(both), [(1, "!".to_owned()), (0, "?".to_owned())]);
+    assert_eq!(push(finish(0, "length")), []);
+    assert_eq!(push(finish(2, "stop")), []);
+    let endings = reply.finish(BodyEnd::Whole).endings;
+    let statuses: Vec<_> = endings.into_iter().map(|ending| ending.status).collect();
+    let length = MessageStatus::Ended(EarlyEnd::Length);
+    assert_eq!(statuses, [MessageStatus::Complete, length]);
+}
+
+#[test]
+fn reasoning_is_parted_from_the_reply() {
+    let check = |updates: &[Value], reasoning: &str, reply: &str| {
+        let received = whole(&stream(updates));
+        assert_eq!((received.reasoning(), received.text()), (reasoning, reply));
+    };
+    let tagged = [
+        "<thi",
+        "nk>\n",
+        "Six times",
+        " seven.\n",
+        "</th",
+        "ink>",
+        "\n\nIt is 42.",
+    ];
+    let tagged: Vec<_> = tagged.iter().map(|piece| text(0, piece)).collect();
+    check(&tagged, "Six times seven.", "It is 42.");
+    check(
+        &[
+            delta(json!({"reasoning_content": "Six times", "content": null})),
+            delta(json!({"reasoning_content": " seven."})),
+            delta(json!({"content": "It is 42."})),
+        ],
+        "Six times seven.",
+        "It is 42.",
+    );
+    check(
+        &[delta(json!({"reasoning": "Hm."})), text(0, "42")],
+        "Hm.",
+        "42",
+    );
+    let message = json!({"choices": [{"message": {"reasoning_content": "Hm.", "content": "42"}, "finish_reason": "stop"}]});
+    let received = whole(&message.to_string());
+    assert_eq!((received.reasoning(), received.text()), ("Hm.", "42"));
+    assert_eq!(received.status(), &MessageStatus::Complete);
+}
+
+#[test]
+fn tool_calls_are_put_together_with_an_index_and_without() {
+    let piece = |piece: Value| delta(json!({"tool_calls": [piece]}));
+    let check = |updates: &[Value]| {
+        let received = whole(&stream(updates));
+        let call = |id: &str, name: &str, arguments: &str| ToolCall {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            arguments: arguments.to_owned(),
+        };
+        let expected = [call("a", "weather", "{\"x\":1}"), call("b", "time", "{}")];
+        assert_eq!(received.endings[0].tool_calls, expected);
+        assert_eq!(
+            received.status(),
+            &MessageStatus::Ended(EarlyEnd::ToolCalls)
+        );
+    };
+    check(&[
+        piece(json!({"index": 0, "id": "a", "function": {"name": "weather", "arguments": ""}})),
+        piece(json!({"index": 1, "id": "b", "function": {"name": "time", "arguments": "{"}})),
+        piece(json!({"index": 0, "function": {"arguments": "{\"x\":1}"}})),
+        piece(json!({"index": 1, "function": {"arguments": "}"}})),
+        finish(0, "tool_calls"),
+    ]);
+    check(&[
+        piece(json!({"id": "a", "function": {"name": "weather", "arguments": "{\"x\""}})),
+        piece(json!({"function": {"arguments": ":1}"}})),
+        piece(json!({"id": "b", "function": {"name": "time", "arguments": {}}})),
+        finish(0, "tool_calls"),
+    ]);
 }

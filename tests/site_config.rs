@@ -6,8 +6,10 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
+use azure_chat::inference::adaptation::Adaptation;
 use azure_chat::settings::{
-    Authentication, Connection, DEFAULT_SYSTEM_MESSAGE, PersonSettings, Settings, SiteConfig,
+    Authentication, Connection, ConnectionId, DEFAULT_SYSTEM_MESSAGE, Learned, Parameters,
+    PersonSettings, Settings, SiteConfig, TimeLimits,
 };
 
 const CONTOSO: &str = r#"{
@@ -34,11 +36,14 @@ fn the_published_example_is_read() {
     let settings = Settings::new(site, PersonSettings::default());
     assert_eq!(settings.title(), "Contoso chat");
     assert_eq!(settings.system(), "Be brief.");
+    let connection = settings.connection().unwrap();
     assert_eq!(
-        settings.parameters().get("any_other_body_field").unwrap(),
+        settings
+            .parameters(connection)
+            .get("any_other_body_field")
+            .unwrap(),
         "passed through"
     );
-    let connection = settings.connection().unwrap();
     assert_eq!(connection.label(), "Team GPT");
     assert_eq!(connection.authentication, Some(Authentication::ApiKey));
     assert!(connection.fixed);
@@ -90,7 +95,7 @@ fn other_connections_can_be_forbidden_without_being_forgotten() {
     let person = PersonSettings {
         own: Some(own()),
         selected: Some(own().id),
-        system: None,
+        ..PersonSettings::default()
     };
     let settings = Settings::new(site, person.clone());
     assert_eq!(settings.connections().count(), 1);
@@ -130,4 +135,87 @@ fn the_system_message_is_stored_only_where_it_differs() {
         (settings.system(), settings.person().system.as_deref()),
         ("", Some(""))
     );
+}
+
+#[test]
+fn a_connections_parameters_lie_over_the_pages() {
+    let check = |site: &str, connection: &str, expected: &str| {
+        let text = format!(
+            r#"{{"parameters":{site},"connections":[{{"endpoint":"api","parameters":{connection}}}]}}"#
+        );
+        let settings = Settings::new(SiteConfig::parse(&text).unwrap(), PersonSettings::default());
+        let parameters = settings.parameters(settings.connection().unwrap());
+        assert_eq!(parameters, Parameters::parse(expected).unwrap(), "{text}");
+    };
+    // Known fields by themselves, extra fields as a whole, as the SDK's.
+    check(
+        r#"{"temperature":1,"max_tokens":5}"#,
+        r#"{"temperature":0}"#,
+        r#"{"temperature":0,"max_tokens":5}"#,
+    );
+    check(r#"{"a":1,"seed":3}"#, r#"{"b":2}"#, r#"{"b":2,"seed":3}"#);
+    check(r#"{"a":1}"#, r#"{"seed":3}"#, r#"{"a":1,"seed":3}"#);
+    check(r#"{"seed":3}"#, r#"{"seed":null}"#, r#"{"seed":3}"#);
+    check("null", "null", "");
+}
+
+#[test]
+fn a_connection_of_the_operators_has_all_its_fields() {
+    let site = SiteConfig::parse(
+        r#"{"connections":[{"endpoint":" https://a.example/v1 ","auth":"none","apiVersion":" ","retries":0,
+            "extraParameters":"pass-through","timeLimits":{"total":90}},
+            {"endpoint":"b","extraParameters":"off","auth":"both"}]}"#,
+    )
+    .unwrap();
+    let [first, second] = site.connections.as_slice() else {
+        panic!("{site:?}");
+    };
+    assert_eq!(first.authentication, Some(Authentication::None));
+    assert_eq!(
+        (first.api_version.as_deref(), first.retries),
+        (None, Some(0))
+    );
+    assert!(first.extra_parameters && !second.extra_parameters);
+    let usual = TimeLimits::default();
+    assert_eq!(first.time_limits, TimeLimits { total: 90, ..usual });
+    assert_eq!((second.retries, second.time_limits), (None, usual));
+    assert_ne!(first.id, second.id);
+    for wrong in [
+        r#"{"connections":[{"endpoint":"b","extraParameters":"drop"}]}"#,
+        r#"{"connections":[{"endpoint":"b","retries":-1}]}"#,
+        r#"{"connections":[{"endpoint":"b","timeLimits":{"all":9}}]}"#,
+        r#"{"connections":[{"name":"b"}]}"#,
+    ] {
+        assert!(SiteConfig::parse(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn what_was_learned_belongs_to_a_connection_and_to_its_address() {
+    let without = Adaptation::Drop("temperature".to_owned());
+    let mut settings = Settings::new(SiteConfig::default(), PersonSettings::default());
+    settings.save_connection(own());
+    settings.learn(&own().id, |learned| learned.adapt(without.clone()));
+    assert_eq!(settings.learned(&own().id).adaptations, [without.clone()]);
+    assert_eq!(
+        settings.learned(&ConnectionId("site:0".to_owned())),
+        Learned::default()
+    );
+    let renamed = Connection {
+        name: "Mine".into(),
+        ..own()
+    };
+    settings.save_connection(renamed);
+    settings.learn(&own().id, |learned| learned.decline(without.clone()));
+    let learned = settings.learned(&own().id);
+    assert_eq!(
+        (learned.adaptations, learned.declined),
+        (vec![], vec![without])
+    );
+    let elsewhere = Connection {
+        endpoint: "http://localhost:1/v1".into(),
+        ..own()
+    };
+    settings.save_connection(elsewhere);
+    assert_eq!(settings.learned(&own().id), Learned::default());
 }

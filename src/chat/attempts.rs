@@ -94,9 +94,13 @@ impl Attempts {
             self.waited + 1,
             now_ms,
         );
+        // What the page waits by itself is not what the service asked for.
+        let asked_ms = hints
+            .wait_ms(now_ms)
+            .or_else(|| message.and_then(retry::retry_after_ms));
         let failure = ChatError::Service(Box::new(Refusal {
             status,
-            wait_ms: wait_ms.filter(|wait| *wait >= 1000),
+            wait_ms: wait_ms.and(asked_ms).filter(|wait| *wait >= 1000),
             error,
             request_id,
             adaptation: remedy,

@@ -19,7 +19,7 @@ pub enum ChatError {
     Service(Box<Refusal>),
     /// The service reported a failure after its 200.
     #[error("the service reported an error: {0}")]
-    InStream(ServiceError),
+    InStream(Box<ServiceError>),
     /// A 200 that is no answer of a chat-completions service.
     #[error("the answer is not a chat completion")]
     NotAnAnswer {

@@ -165,6 +165,10 @@ pub fn explain(error: &ChatError, connection: Option<&Connection>) -> Explanatio
             )
         }
     };
+    // Some services repeat the key that they refuse.
+    if let Some(key) = connection.and_then(|connection| connection.key.as_ref()) {
+        explanation.quote = explanation.quote.map(|quote| key.redact(&quote));
+    }
     if connection.is_some_and(|connection| connection.fixed) {
         // Only the key of an operator's connection is the person's to change.
         explanation.remedies.retain(|remedy| {

@@ -19,6 +19,8 @@ enum State {
     /// Nothing but blanks so far.
     #[default]
     Start,
+    /// The reasoning has begun, and only blanks came since.
+    Opened,
     Reasoning,
     /// The reasoning is over, and only blanks came since.
     After,
@@ -56,11 +58,17 @@ impl ReasoningSplitter {
         if self.state == State::Start {
             let start = self.held.trim_start();
             if let Some(after) = start.strip_prefix(OPEN) {
-                self.held = after.trim_start().to_owned();
-                self.state = State::Reasoning;
+                self.held = after.to_owned();
+                self.state = State::Opened;
             } else if ended || !OPEN.starts_with(start) {
                 parted.text = std::mem::take(&mut self.held);
                 self.state = State::Reply;
+            }
+        }
+        if self.state == State::Opened {
+            self.held = self.held.trim_start().to_owned();
+            if !self.held.is_empty() {
+                self.state = State::Reasoning;
             }
         }
         if self.state == State::Reasoning {

@@ -189,7 +189,7 @@ impl Reply {
             return MessageStatus::Stopped;
         }
         if let Some(error) = &self.error {
-            return MessageStatus::Failed(ChatError::InStream(error.clone()));
+            return MessageStatus::Failed(ChatError::InStream(Box::new(error.clone())));
         }
         // The asynchronous filter may withhold a text after its `stop`.
         if choice.filter.filtered().next().is_some() {

@@ -27,6 +27,10 @@ pub enum AnswerPart {
 #[derive(Debug)]
 pub struct AnswerReader {
     form: Form,
+    /// The beginning of a body in which no event was found so far.
+    start: Vec<u8>,
+    /// An event was found.
+    spoke: bool,
 }
 
 #[derive(Debug)]
@@ -43,6 +47,8 @@ impl Default for AnswerReader {
     fn default() -> Self {
         Self {
             form: Form::Unknown(Vec::new()),
+            start: Vec::new(),
+            spoke: false,
         }
     }
 }
@@ -62,7 +68,15 @@ impl AnswerReader {
     #[must_use]
     pub fn finish(self) -> Vec<AnswerPart> {
         match self.form {
-            Form::Events(decoder) => decoder.finish().iter().map(part_of_event).collect(),
+            Form::Events(decoder) => {
+                let last = decoder.finish();
+                let start = String::from_utf8_lossy(&self.start);
+                match last.as_ref().map(part_of_event) {
+                    Some(part) => vec![part],
+                    None if start.is_empty() => Vec::new(),
+                    None => vec![AnswerPart::Unreadable(excerpt(start.trim()))],
+                }
+            }
             Form::Document(bytes) => vec![part_of_text(&String::from_utf8_lossy(&bytes))],
             Form::Unknown(_) | Form::Over => Vec::new(),
         }
@@ -86,7 +100,15 @@ impl AnswerReader {
         match &mut self.form {
             Form::Document(document) => document.extend_from_slice(bytes),
             Form::Events(decoder) => {
-                for event in decoder.push(bytes) {
+                let events = decoder.push(bytes);
+                self.spoke |= !events.is_empty();
+                if self.spoke {
+                    self.start.clear();
+                } else {
+                    let room = 4 * LONGEST_EXCERPT - self.start.len();
+                    self.start.extend(bytes.iter().take(room));
+                }
+                for event in events {
                     let part = part_of_event(&event);
                     let over = part == AnswerPart::Done;
                     parts.push(part);
@@ -136,8 +158,12 @@ fn part_of_text(text: &str) -> AnswerPart {
         {
             AnswerPart::Update(StreamingChatCompletionsUpdate::from_json(&value))
         }
-        _ => AnswerPart::Unreadable(text.chars().take(LONGEST_EXCERPT).collect()),
+        _ => AnswerPart::Unreadable(excerpt(text)),
     }
+}
+
+fn excerpt(text: &str) -> String {
+    text.chars().take(LONGEST_EXCERPT).collect()
 }
 
 /// An object with one of these is an answer of the service, or a part of one.

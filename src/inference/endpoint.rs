@@ -110,7 +110,11 @@ impl Endpoint {
     #[must_use]
     pub fn is_mixed_content(&self, page_is_https: bool) -> bool {
         let host = self.host().unwrap_or_default();
-        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        // The colons inside of `[::1]` are no port's.
+        let port = host
+            .rsplit_once(':')
+            .filter(|(_, port)| !port.contains(']'));
+        let name = port.map_or(host, |(name, _)| name);
         let local = name == "localhost"
             || name.ends_with(".localhost")
             || name.starts_with("127.")

@@ -4,6 +4,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 
 /// A file of tests/fixtures/wire/cases, by its name.
+#[allow(dead_code, reason = "not every test file needs all of them")]
 pub(crate) fn case(name: &str) -> Value {
     let path = cases_folder().join(format!("{name}.json"));
     let text = std::fs::read_to_string(&path)
@@ -11,23 +12,25 @@ pub(crate) fn case(name: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// Every recorded case of a kind.
+/// Every file of tests/fixtures/wire/cases: its name, and the case.
 #[allow(dead_code, reason = "not every test file needs all of them")]
-pub(crate) fn cases_of_kind(kind: &str) -> Vec<Value> {
-    let mut names: Vec<_> = std::fs::read_dir(cases_folder())
-        .unwrap()
-        .map(|entry| {
-            entry
-                .unwrap()
-                .path()
-                .file_stem()
-                .unwrap()
-                .to_string_lossy()
-                .into_owned()
+pub(crate) fn cases() -> Vec<(String, Value)> {
+    let files = std::fs::read_dir(cases_folder()).unwrap();
+    let mut names: Vec<_> = files
+        .map(|file| {
+            let name = file.unwrap().file_name().into_string().unwrap();
+            name.strip_suffix(".json").unwrap().to_owned()
         })
         .collect();
     names.sort();
-    let cases = names.iter().map(|name| case(name));
+    let read = |name: String| (name.clone(), case(&name));
+    names.into_iter().map(read).collect()
+}
+
+/// Every recorded case of a kind.
+#[allow(dead_code, reason = "not every test file needs all of them")]
+pub(crate) fn cases_of_kind(kind: &str) -> Vec<Value> {
+    let cases = cases().into_iter().map(|(_, case)| case);
     cases.filter(|case| case["kind"] == kind).collect()
 }
 
@@ -56,4 +59,34 @@ fn cases_folder() -> PathBuf {
     ]
     .iter()
     .collect()
+}
+
+/// The names of the files of tests/fixtures/wire/samples, their index apart.
+#[allow(dead_code, reason = "not every test file needs all of them")]
+pub(crate) fn samples() -> Vec<String> {
+    let files = std::fs::read_dir(samples_folder()).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.filter(|name| name != "INDEX.json").collect();
+    names.sort();
+    names
+}
+
+/// A file of tests/fixtures/wire/samples.
+#[allow(dead_code, reason = "not every test file needs all of them")]
+pub(crate) fn sample(name: &str) -> String {
+    std::fs::read_to_string(samples_folder().join(name)).unwrap()
+}
+
+#[allow(dead_code, reason = "not every test file needs all of them")]
+fn samples_folder() -> PathBuf {
+    let folder: PathBuf = [
+        env!("CARGO_MANIFEST_DIR"),
+        "tests",
+        "fixtures",
+        "wire",
+        "samples",
+    ]
+    .iter()
+    .collect();
+    folder
 }

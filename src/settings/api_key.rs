@@ -13,6 +13,12 @@ impl ApiKey {
         (!key.is_empty()).then(|| Self(key.to_owned()))
     }
 
+    /// How many characters it has: what can be shown of it.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.0.chars().count()
+    }
+
     /// A text without the key in it.
     #[must_use]
     pub fn redact(&self, text: &str) -> String {

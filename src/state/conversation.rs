@@ -13,6 +13,7 @@ use crate::chat::message::{MessageId, MessageStatus, Role};
 use crate::inference::endpoint::{ConnectionProblem, Endpoint};
 use crate::inference::request::{ChatCompletionsRequest, ChatRequestMessage, ChatRole, layered};
 use crate::settings::Parameters;
+use crate::settings::paste::{Pasted, PastedRole};
 
 use super::AppState;
 use super::generation::{Generation, Handle};
@@ -187,6 +188,30 @@ impl AppState {
         let left = self.conversation.get_untracked();
         if !left.is_empty() {
             self.conversation.set(OpenConversation::default());
+            self.offer_undo(left);
+        }
+    }
+
+    /// Opens a pasted conversation. A question at its end waits in the
+    /// composer, to be sent.
+    pub fn adopt(self, pasted: &Pasted) {
+        self.stop();
+        let mut messages = pasted.messages.clone();
+        if messages.last().is_some_and(|last| last.role == PastedRole::User)
+            && let Some(question) = messages.pop()
+        {
+            self.draft.set(question.text);
+        }
+        let rows = messages.into_iter().map(|message| {
+            let role = match message.role {
+                PastedRole::User => Role::User,
+                PastedRole::Assistant => Role::Assistant,
+            };
+            MessageRow::new(role, Version::new(message.text, MessageStatus::Complete))
+        });
+        let left = self.conversation.get_untracked();
+        self.conversation.set(left.with_rows(rows.collect()));
+        if !left.is_empty() {
             self.offer_undo(left);
         }
     }

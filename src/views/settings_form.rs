@@ -3,6 +3,7 @@
 
 pub mod draft;
 pub mod fields;
+pub mod paste;
 pub mod test_report;
 
 use leptos::prelude::*;
@@ -84,7 +85,7 @@ pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
                 {either(
                     move || draft.edited.with(|edited| edited.fixed),
                     move || view! { <FixedConnection draft may_add/> }.into_any(),
-                    move || view! { <OwnConnection draft/> }.into_any(),
+                    move || view! { <OwnConnection draft system/> }.into_any(),
                 )}
                 <div class="form__test">
                     <Button label="Test connection" look=ButtonLook::Plain press=test/>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::chat::explain::Explanation;
+use crate::settings::paste::Pasted;
 use crate::settings::{ApiKey, Authentication, Connection, Parameters, TimeLimits};
 
 /// What the form holds until it is saved.
@@ -68,6 +69,31 @@ impl Draft {
         let unusual = total != TimeLimits::default().total;
         self.time_limit.set(number(unusual.then_some(total)));
         self.edited.set(connection);
+    }
+
+    /// Takes over what a pasted text told; what it did not tell stays.
+    pub fn take(self, pasted: &Pasted) {
+        let set = |field: RwSignal<String>, value: Option<String>| {
+            if let Some(value) = value {
+                field.set(value);
+            }
+        };
+        set(self.name, pasted.name.clone());
+        if let Some(endpoint) = &pasted.endpoint {
+            // Another endpoint: what the last one had told is not its.
+            for field in [self.api_version, self.authentication, self.model] {
+                field.set(String::new());
+            }
+            self.endpoint.set(endpoint.clone());
+        }
+        set(self.api_version, pasted.api_version.clone());
+        let authentication = pasted.authentication.map(|way| way.name().to_owned());
+        set(self.authentication, authentication);
+        set(self.model, pasted.model.clone());
+        let key = pasted.key.as_ref().map(|key| key.expose().to_owned());
+        set(self.key, key);
+        let parameters = pasted.parameters.to_text();
+        set(self.parameters, Some(parameters).filter(|text| !text.is_empty()));
     }
 
     /// The connection as the form has it; `None` where nothing was filled in.

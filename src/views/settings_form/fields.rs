@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::draft::{AUTHENTICATIONS, Draft};
+use super::paste::PasteField;
 use crate::chat::explain::Field;
 use crate::settings::{Authentication, Connection};
 use crate::views::button::{Button, ButtonLook};
@@ -32,7 +33,7 @@ pub fn FixedConnection(draft: Draft, may_add: bool) -> impl IntoView {
 
 /// The person's own connection.
 #[component]
-pub fn OwnConnection(draft: Draft) -> impl IntoView {
+pub fn OwnConnection(draft: Draft, system: RwSignal<String>) -> impl IntoView {
     let options = AUTHENTICATIONS.map(|(value, _, words)| {
         let selected = Signal::derive(move || draft.authentication.with(|chosen| chosen == value));
         view! { <option value=value selected=selected>{words}</option> }
@@ -43,8 +44,9 @@ pub fn OwnConnection(draft: Draft) -> impl IntoView {
             <em>"target URI"</em>
             " is the endpoint, and its "
             <em>"key"</em>
-            " stands beside it. Paste both as they are."
+            " stands beside it. Paste them as they are, or with the text around them."
         </p>
+        <PasteField draft system/>
         <TextField field=Field::Endpoint value=draft.endpoint placeholder="https://contoso.openai.azure.com/openai/deployments/gpt-4o"/>
         <KeyField draft/>
         <div class="form__columns">

@@ -1,0 +1,111 @@
+//! Paste anything: a text in, and what it tells shown before it is used.
+
+use leptos::prelude::*;
+
+use super::draft::Draft;
+use crate::settings::paste::{self, Pasted};
+use crate::state::use_app_state;
+use crate::views::button::{Button, ButtonLook};
+use crate::views::when::dynamic;
+
+/// The field, and what was understood of the text in it.
+#[component]
+pub fn PasteField(draft: Draft, system: RwSignal<String>) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let pasted = Memo::new(move |_| text.with(|text| paste::read(text)));
+    let told = move || {
+        if text.with(|text| text.trim().is_empty()) {
+            return ().into_any();
+        }
+        let pasted = pasted.get();
+        if pasted.is_empty() {
+            return view! {
+                <p class="field__hint" role="status">
+                    "Nothing in this text looks like an endpoint, a key or a setting. The fields below can be filled in by hand."
+                </p>
+            }
+            .into_any();
+        }
+        view! { <Told pasted draft system text/> }.into_any()
+    };
+    view! {
+        <label class="field">
+            <span class="field__label">"Paste anything"</span>
+            <textarea
+                class="field__input field__input--code"
+                rows="2"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                placeholder="Target URI, curl command, Python script, .env lines, JSON …"
+                prop:value=text
+                on:input=move |event| text.set(event_target_value(&event))
+            ></textarea>
+        </label>
+        {dynamic(told)}
+    }
+}
+
+/// What was understood, field by field, and the way to use it.
+#[component]
+fn Told(
+    pasted: Pasted,
+    draft: Draft,
+    system: RwSignal<String>,
+    text: RwSignal<String>,
+) -> impl IntoView {
+    let state = use_app_state();
+    let lines = lines(&pasted).into_iter();
+    let lines = lines.map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> });
+    let has_conversation = !pasted.messages.is_empty();
+    let pasted = StoredValue::new(pasted);
+    let take = move || {
+        pasted.with_value(|pasted| {
+            draft.take(pasted);
+            if let Some(words) = &pasted.system {
+                system.set(words.clone());
+            }
+        });
+        // The text may hold the key, in plain sight.
+        text.set(String::new());
+    };
+    let conversation = has_conversation.then(|| {
+        let press = move |()| {
+            pasted.with_value(|pasted| state.adopt(pasted));
+            take();
+        };
+        view! { <Button label="Use these and the conversation" look=ButtonLook::Plain press/> }
+    });
+    view! {
+        <dl class="pasted" role="status">{lines.collect_view()}</dl>
+        <div class="problem__remedies">
+            <Button label="Use these" look=ButtonLook::Plain press=move |()| take()/>
+            {conversation}
+        </div>
+    }
+}
+
+/// The fields that a text told, as a person reads them; never the key itself.
+fn lines(pasted: &Pasted) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    let mut add = |name, value: Option<String>| lines.extend(value.map(|value| (name, value)));
+    add("Endpoint", pasted.endpoint.clone());
+    add("API version", pasted.api_version.clone());
+    let authentication = pasted.authentication.map(|way| way.name().to_owned());
+    add("Authentication", authentication);
+    add("Model", pasted.model.clone());
+    let length = pasted.key.as_ref().map(|key| key.length());
+    add("Key", length.map(|length| format!("{length} characters")));
+    add("Name", pasted.name.clone());
+    add("System message", pasted.system.clone());
+    let parameters = pasted.parameters.to_text();
+    add("Parameters", Some(parameters).filter(|text| !text.is_empty()));
+    let messages = pasted.messages.len();
+    add("Conversation", (messages > 0).then(|| match messages {
+        1 => "1 message".to_owned(),
+        count => format!("{count} messages"),
+    }));
+    let missing = pasted.placeholders.join(", ").replace('_', " ");
+    add("Without a value", Some(missing).filter(|names| !names.is_empty()));
+    lines
+}

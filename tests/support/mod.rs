@@ -1,6 +1,7 @@
 //! The recorded cases (tests/fixtures/wire/NOTES.md says how they were made).
 
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// A file of tests/fixtures/wire/cases, by its name.
@@ -89,4 +90,21 @@ fn samples_folder() -> PathBuf {
     .iter()
     .collect();
     folder
+}
+
+/// The files of tests/fixtures/errors by their names: answers that the
+/// service's documents or its users tell of, and that no case records.
+#[allow(dead_code, reason = "not every test file needs all of them")]
+pub(crate) fn error_texts() -> BTreeMap<String, String> {
+    let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "fixtures", "errors"]
+        .iter()
+        .collect();
+    let files = std::fs::read_dir(folder).unwrap();
+    let paths = files.map(|file| file.unwrap().path());
+    paths
+        .map(|path| {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(path).unwrap())
+        })
+        .collect()
 }

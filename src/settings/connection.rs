@@ -22,6 +22,8 @@ pub enum Authentication {
     Bearer,
     /// Both headers, as the Python SDK sends them.
     Both,
+    /// `Ocp-Apim-Subscription-Key: <key>`, as API Management reads it.
+    SubscriptionKey,
     /// No header: a proxy adds the key, or none is asked for.
     None,
 }

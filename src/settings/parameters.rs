@@ -15,6 +15,12 @@ impl Parameters {
         self.0.get(name).filter(|value| !value.is_null())
     }
 
+    /// Whether no field is set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.values().all(Value::is_null)
+    }
+
     /// The fields that are set, except those named.
     #[must_use]
     pub fn without(&self, names: &[&str]) -> Self {
@@ -25,6 +31,12 @@ impl Parameters {
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
         )
+    }
+}
+
+impl From<Map<String, Value>> for Parameters {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self(fields)
     }
 }
 

@@ -81,7 +81,7 @@ impl Draft {
 }
 
 /// The choices of the field Authentication: value, meaning, words.
-pub const AUTHENTICATIONS: [(&str, Option<Authentication>, &str); 5] = [
+pub const AUTHENTICATIONS: [(&str, Option<Authentication>, &str); 6] = [
     ("", None, "Automatic"),
     (
         "api-key",
@@ -94,6 +94,11 @@ pub const AUTHENTICATIONS: [(&str, Option<Authentication>, &str); 5] = [
         "Authorization: Bearer",
     ),
     ("both", Some(Authentication::Both), "Both headers"),
+    (
+        "subscription-key",
+        Some(Authentication::SubscriptionKey),
+        "Ocp-Apim-Subscription-Key (API Management)",
+    ),
     (
         "none",
         Some(Authentication::None),

@@ -3,6 +3,7 @@
 mod api_key;
 mod connection;
 mod parameters;
+pub mod paste;
 mod site_config;
 
 pub use api_key::ApiKey;

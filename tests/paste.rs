@@ -231,8 +231,7 @@ fn long_texts_are_read_in_time() {
         let start = std::time::Instant::now();
         let _ = read(&text);
         let took = start.elapsed();
-        println!("{unit:?} {took:?}");
-        assert!(took.as_secs() < 2000, "{unit:?} took {took:?}");
+        assert!(took.as_secs() < 20, "{unit:?} took {took:?}");
     }
 }
 

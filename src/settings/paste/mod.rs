@@ -6,7 +6,10 @@
 //! what a name means, and [`reader`] puts together what was told.
 
 mod address;
+mod fields;
+mod labels;
 mod literal;
+mod messages;
 mod names;
 mod pairs;
 mod reader;
@@ -14,6 +17,7 @@ mod shapes;
 mod told;
 mod tree;
 mod values;
+mod variables;
 
 use super::{ApiKey, Authentication, Parameters};
 

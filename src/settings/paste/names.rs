@@ -36,85 +36,33 @@ pub(super) fn squash(name: &str) -> String {
         .collect()
 }
 
-/// Names that are of another service, or of another kind of model.
-const OTHERS: &[&str] = &[
-    "embed",
-    "search",
-    "storage",
-    "speech",
-    "translat",
-    "vision",
-    "cosmos",
-    "database",
-    "redis",
-    "postgres",
-    "mongo",
-    "queue",
-    "telemetry",
-    "insights",
-    "instrument",
-    "public",
-    "private",
-    "webhook",
-    "callback",
-    "redirect",
-    "image",
-    "dalle",
-    "whisper",
-    "tts",
-    "tenant",
-    "document",
-    "keyvault",
-];
+/// Parts of names that are of another service, or of another kind of model.
+const OTHERS: &str = "embed search storage speech translat vision cosmos database redis postgres \
+    mongo queue telemetry insights instrument public private webhook callback redirect image dalle \
+    whisper tts tenant document keyvault";
+
+/// Parts of names that mark a key as the service's.
+const OURS: &str = "api openai azure subscription inference endpoint llm";
 
 /// Meanings by the ends of names; the first that fits.
 const ENDINGS: &[(&str, Field)] = &[
-    ("apiversion", Field::ApiVersion),
-    ("openaiversion", Field::ApiVersion),
-    ("serviceversion", Field::ApiVersion),
-    ("deployment", Field::Deployment),
-    ("deploymentname", Field::Deployment),
-    ("deploymentid", Field::Deployment),
-    ("chatclient", Field::Deployment),
-    ("azureopenaichatcompletion", Field::Deployment),
-    ("model", Field::Model),
-    ("modelname", Field::Model),
-    ("modelid", Field::Model),
-    ("resourcename", Field::Resource),
-    ("instancename", Field::Resource),
-    ("endpoint", Field::Endpoint),
-    ("endpointurl", Field::Endpoint),
-    ("endpointuri", Field::Endpoint),
-    ("targeturi", Field::Endpoint),
-    ("targeturl", Field::Endpoint),
-    ("baseurl", Field::Endpoint),
-    ("baseuri", Field::Endpoint),
-    ("apibase", Field::Endpoint),
-    ("apiurl", Field::Endpoint),
-    ("url", Field::Url),
-    ("uri", Field::Url),
+    ("apiversion openaiversion serviceversion", Field::ApiVersion),
+    (
+        "deployment deploymentname deploymentid chatclient azureopenaichatcompletion",
+        Field::Deployment,
+    ),
+    ("model modelname modelid", Field::Model),
+    ("resourcename instancename", Field::Resource),
+    (
+        "endpoint endpointurl endpointuri targeturi targeturl baseurl baseuri apibase apiurl",
+        Field::Endpoint,
+    ),
+    ("url uri", Field::Url),
     ("apimsubscriptionkey", Field::SubscriptionKey),
-    ("authorization", Field::Authorization),
-    ("bearer", Field::Authorization),
-    ("keycredential", Field::Key),
-    ("inferencecredential", Field::Key),
-    ("key1", Field::Key),
-    ("key", Field::Token),
-    ("credential", Field::Token),
-    ("token", Field::Token),
-    ("systemprompt", Field::System),
-    ("systemmessage", Field::System),
-];
-
-/// What marks a key as the service's.
-const OF_THE_SERVICE: &[&str] = &[
-    "api",
-    "openai",
-    "azure",
-    "subscription",
-    "inference",
-    "endpoint",
-    "llm",
+    ("authorization bearer", Field::Authorization),
+    ("keycredential inferencecredential key1", Field::Key),
+    ("key credential token", Field::Token),
+    ("systemprompt systemmessage", Field::System),
 ];
 
 /// What a name means here, if anything.
@@ -129,60 +77,39 @@ pub(super) fn field(name: &str) -> Option<Field> {
         "engine" | "azure" => return Some(Field::Deployment),
         _ => {}
     }
-    if OTHERS.iter().any(|other| name.contains(other)) {
+    let has = |parts: &str| parts.split_whitespace().any(|part| name.contains(part));
+    if has(OTHERS) {
         return None;
     }
-    let (_, field) = ENDINGS.iter().find(|(end, _)| name.ends_with(end))?;
-    let ours = || OF_THE_SERVICE.iter().any(|word| name.contains(word));
+    let ends = |ends: &str| ends.split(' ').any(|end| name.ends_with(end));
+    let (_, field) = ENDINGS.iter().find(|(names, _)| ends(names))?;
     Some(match field {
-        Field::Token if !name.ends_with("credential") && ours() => Field::Key,
+        Field::Token if !name.ends_with("credential") && has(OURS) => Field::Key,
         field => *field,
     })
 }
 
-/// A parameter's name on the wire, and whether a name like this is a parameter
-/// wherever it stands.
-pub(super) fn parameter(name: &str) -> Option<(&'static str, bool)> {
-    const NAMES: &[(&str, bool)] = &[
-        ("temperature", true),
-        ("top_p", true),
-        ("max_tokens", true),
-        ("max_completion_tokens", true),
-        ("presence_penalty", true),
-        ("frequency_penalty", true),
-        ("reasoning_effort", true),
-        ("response_format", true),
-        ("logit_bias", true),
-        ("top_logprobs", true),
-        ("parallel_tool_calls", true),
-        ("tool_choice", true),
-        ("stream_options", true),
-        ("stop", false),
-        ("seed", false),
-        ("n", false),
-        ("user", false),
-        ("stream", false),
-        ("logprobs", false),
-        ("tools", false),
-        ("verbosity", false),
-        ("store", false),
-        ("metadata", false),
-        ("prediction", false),
-        ("modalities", false),
-        ("audio", false),
-        ("service_tier", false),
-    ];
-    let name = squash(name);
-    let wire = match name.as_str() {
+/// Parameters by their names on the wire.
+const PARAMETERS: &str = "temperature top_p max_tokens max_completion_tokens presence_penalty \
+    frequency_penalty repetition_penalty reasoning_effort response_format logit_bias top_logprobs \
+    parallel_tool_calls tool_choice stream_options";
+/// Those whose names are of other things too, outside of a request.
+const COMMON: &str = "stop seed n user stream logprobs tools functions function_call verbosity store \
+    metadata prediction modalities audio service_tier top_k min_p data_sources";
+
+/// A parameter's name on the wire; in a request, more names are parameters.
+pub(super) fn parameter(name: &str, in_request: bool) -> Option<&'static str> {
+    let name = match squash(name) {
         // What C# calls these.
-        "maxoutputtokencount" => return Some(("max_tokens", true)),
-        "stopsequences" => return Some(("stop", false)),
+        name if name == "maxoutputtokencount" => "maxtokens".to_owned(),
+        name if name == "stopsequences" => "stop".to_owned(),
         name => name,
     };
-    NAMES
-        .iter()
-        .copied()
-        .find(|(known, _)| known.chars().filter(|c| *c != '_').eq(wire.chars()))
+    let common = if in_request { COMMON } else { "" };
+    PARAMETERS
+        .split_whitespace()
+        .chain(common.split_whitespace())
+        .find(|wire| wire.chars().filter(|c| *c != '_').eq(name.chars()))
 }
 
 /// Who speaks, by a message's `role`.

@@ -9,6 +9,8 @@ pub(super) struct Pair<'a> {
     /// The words before the mark together: `Deployment name`, `const apiKey`.
     pub(super) label: String,
     pub(super) value: &'a [Node],
+    /// The value's place in the row.
+    pub(super) start: usize,
     /// The mark, and the place in the source after it.
     pub(super) sign: char,
     pub(super) after: usize,
@@ -41,6 +43,7 @@ pub(super) fn pairs(nodes: &[Node], inside: char) -> Vec<Pair<'_>> {
                     name,
                     label,
                     value: nodes.get(start..end).unwrap_or_default(),
+                    start,
                     sign: *sign,
                     after: *after,
                     literal: inside == '\0' && (*sign == ':' || !spaced),
@@ -72,6 +75,7 @@ fn command_line<'a>(name: &'a str, value: &'a [Node]) -> Pair<'a> {
         name,
         label: name.to_owned(),
         value,
+        start: usize::MAX,
         sign: ' ',
         after: 0,
         literal: true,

@@ -2,23 +2,22 @@
 
 use serde_json::Value;
 
+use super::Pasted;
 use super::address::Address;
-use super::names::{Field, field, parameter, role, speaker, squash};
+use super::names::{Field, field, parameter, squash};
 use super::pairs::{Pair, items, pairs, positional};
-use super::shapes::{api_version, is_key, is_placeholder};
+use super::shapes::{is_key, is_placeholder};
 use super::told::{Findings, KeyBy};
 use super::tree::{Node, parse};
-use super::values::{Told, Variables, is_environment_name};
-use super::{Pasted, PastedMessage, PastedRole};
-use crate::inference::request::ChatRole;
-use crate::settings::Authentication;
+use super::values::Told;
+use super::variables::{Variables, is_environment_name};
 
 /// JSON in a string in a program: literals are read as texts so deep.
 const MAX_NESTING: usize = 3;
 
 pub(super) struct Reader {
-    variables: Variables,
-    found: Findings,
+    pub(super) variables: Variables,
+    pub(super) found: Findings,
     nesting: usize,
     /// One word is the whole text.
     alone: bool,
@@ -54,9 +53,13 @@ impl Reader {
         let connection = inside != '\0' && named(&[Field::Endpoint, Field::Resource]);
         let body = pairs.iter().any(|pair| pair.name == "messages");
         let request = body || connection || (inside != '\0' && named(&[Field::Model]));
+        // Parameters' values are not gone into: a tool's schema has names too.
+        let mut taken = Vec::new();
         for pair in &pairs {
             self.pair(pair, source, inside, connection);
-            self.parameter(pair, body, request);
+            if self.parameter(pair, request) {
+                taken.push(pair.start);
+            }
         }
         let first_connection = inside == '[' && !self.found.has_address();
         for (index, node) in nodes.iter().enumerate() {
@@ -64,7 +67,8 @@ impl Reader {
             match node {
                 Node::Group(opener, children) => {
                     // Of a list of connections, the first.
-                    if first_connection && self.found.has_address() && *opener == '{' {
+                    let another = first_connection && self.found.has_address() && *opener == '{';
+                    if another || taken.binary_search(&index).is_ok() {
                         continue;
                     }
                     let callee = match before {
@@ -118,124 +122,6 @@ impl Reader {
         }
     }
 
-    /// Takes down a field's value. Values that are in the wrong field are
-    /// known by their looks.
-    fn tell(&mut self, field: Field, told: Told, name: &str) {
-        let placeholder = match field {
-            Field::Endpoint => Some("endpoint"),
-            Field::ApiVersion => Some("api_version").filter(|_| squash(name) != "version"),
-            Field::Deployment | Field::Model => Some("model"),
-            Field::Key | Field::Token | Field::SubscriptionKey | Field::Authorization => {
-                Some("key")
-            }
-            _ => None,
-        };
-        let text = match told {
-            Told::Value(Value::String(text)) => text,
-            Told::Value(Value::Number(number)) => number.to_string(),
-            Told::Missing => {
-                if let Some(placeholder) = placeholder {
-                    self.found.missing(placeholder);
-                }
-                return;
-            }
-            _ => return,
-        };
-        let text = text.trim();
-        if field == Field::System {
-            self.found.system.get_or_insert(text.to_owned());
-            return;
-        }
-        if matches!(field, Field::Authorization | Field::SubscriptionKey) {
-            self.header(name, Told::Value(text.into()));
-            return;
-        }
-        let word = text.split_whitespace().next().unwrap_or_default();
-        if let Some(address) = Address::read(word) {
-            if field != Field::Name && (field != Field::Url || address.of_the_service) {
-                self.found.address(address, true);
-            }
-            return;
-        }
-        if let Some(placeholder) = placeholder
-            && is_placeholder(text)
-        {
-            self.found.missing(placeholder);
-            return;
-        }
-        match field {
-            Field::Endpoint if is_key(word) => self.found.key(word, KeyBy::Name),
-            Field::Endpoint => {
-                if let Some(address) = Address::relative(word) {
-                    self.found.address(address, true);
-                }
-            }
-            Field::ApiVersion => {
-                let version = &mut self.found.api_version;
-                *version = version.take().or(api_version(word));
-            }
-            Field::Deployment | Field::Model => self.model(field, text),
-            Field::Resource if is_resource(text) => {
-                self.found.resource.get_or_insert(text.to_owned());
-            }
-            Field::Key => self.found.key(text, KeyBy::Name),
-            Field::Token if is_key(word) => self.found.key(word, KeyBy::Name),
-            Field::Name => {
-                self.found.name.get_or_insert(text.to_owned());
-            }
-            Field::Authentication => self.found.authentication = authentication(text),
-            _ => {}
-        }
-    }
-
-    fn model(&mut self, field: Field, text: &str) {
-        if text.contains(char::is_whitespace) || text.len() > 100 {
-            return;
-        }
-        // LiteLLM writes the provider before the name.
-        let (field, text) = match text.split_once('/') {
-            Some(("azure", name)) => (Field::Deployment, name),
-            Some(("azure_ai", name)) => (Field::Model, name),
-            _ => (field, text),
-        };
-        let slot = match field {
-            Field::Deployment => &mut self.found.deployment,
-            _ => &mut self.found.model,
-        };
-        slot.get_or_insert(text.to_owned());
-    }
-
-    /// A header that carries the key.
-    fn header(&mut self, name: &str, told: Told) {
-        let name = squash(name);
-        let text = match told {
-            Told::Value(Value::String(text)) => text,
-            _ => String::new(),
-        };
-        let mut key = text.trim();
-        let headers = &mut self.found.headers;
-        if name.ends_with("subscriptionkey") {
-            headers.subscription_key = true;
-        } else if name.ends_with("apikey") {
-            headers.api_key = true;
-        } else {
-            let scheme = key
-                .get(..7)
-                .is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer "));
-            if scheme {
-                key = key.get(7..).unwrap_or_default().trim();
-            } else if !name.ends_with("bearer") && !text.is_empty() {
-                return;
-            }
-            headers.bearer = true;
-        }
-        if key.is_empty() || is_placeholder(key) {
-            self.found.missing("key");
-        } else {
-            self.found.key(key, KeyBy::Header);
-        }
-    }
-
     /// `.endpoint("…")`, `AzureKeyCredential("…")`, `GetChatClient("…")`,
     /// `.header("api-key", "…")`.
     fn call(&mut self, callee: &str, children: &[Node], source: &[char]) {
@@ -253,6 +139,7 @@ impl Reader {
                     name,
                     label: name.clone(),
                     value,
+                    start: 0,
                     sign: ',',
                     after: source.len(),
                     literal: false,
@@ -277,107 +164,32 @@ impl Reader {
         }
     }
 
-    /// Takes down a parameter. In a body, whatever is no message is one.
-    fn parameter(&mut self, pair: &Pair<'_>, body: bool, request: bool) {
-        if pair.name == "parameters" {
-            if let Told::Value(Value::Object(fields)) = self.variables.evaluate(pair.value, false) {
-                self.found.parameters.extend(fields);
+    /// Takes down a parameter; `false` where the pair is none.
+    fn parameter(&mut self, pair: &Pair<'_>, request: bool) -> bool {
+        if pair.name == "parameters" && self.found.parameters.is_empty() {
+            // This page's own settings: all of them go into the body.
+            if let Some(Value::Object(fields)) = self.variables.json(pair.value) {
+                self.found.parameters = fields;
             }
-            return;
+            return true;
         }
-        let Some((wire, certain)) = parameter(pair.name) else {
-            return;
+        let Some(wire) = parameter(pair.name, request) else {
+            return false;
         };
-        if !(certain || request || body) || self.found.parameters.contains_key(wire) {
-            return;
+        if self.found.parameters.contains_key(wire) {
+            return true;
         }
-        let value = match self.variables.evaluate(pair.value, false) {
+        let value = match self.variables.json(pair.value) {
             // The Python SDK's short form.
-            Told::Value(Value::String(form)) if wire == "response_format" => {
-                [("type".to_owned(), Value::String(form))]
-                    .into_iter()
-                    .collect()
+            Some(Value::String(form)) if wire == "response_format" => {
+                let form = ("type".to_owned(), Value::String(form));
+                [form].into_iter().collect()
             }
-            Told::Value(value) => value,
-            _ => return,
+            Some(value) => value,
+            None => return true,
         };
         self.found.parameters.insert(wire.to_owned(), value);
-    }
-
-    /// A message, by what makes it or by its `role`; `false` for none.
-    fn message(&mut self, callee: &str, opener: char, children: &[Node]) -> bool {
-        let pairs = pairs(children, opener);
-        let named = |names: &[&str]| {
-            let mut pairs = pairs.iter();
-            pairs.find(|pair| {
-                names
-                    .iter()
-                    .any(|name| pair.name.eq_ignore_ascii_case(name))
-            })
-        };
-        let mut arguments: Vec<_> = positional(children).take(3).collect();
-        let by_role = match named(&["role"]).map(|pair| pair.value) {
-            Some([.., Node::Text(name) | Node::Word(name)]) => {
-                role(name.rsplit('.').next().unwrap_or(name))
-            }
-            _ => None,
-        };
-        // `("system", "…")`, `new ChatMessage(ChatRole.User, "…")`.
-        let by_first = match (arguments.first(), callee) {
-            (Some([Node::Text(name)]), "") if opener == '(' => role(name),
-            (Some([Node::Text(name) | Node::Word(name)]), _)
-                if squash(callee).ends_with("message") =>
-            {
-                role(name.rsplit('.').next().unwrap_or(name))
-            }
-            _ => None,
-        };
-        let Some(role) = by_role.or(by_first).or(speaker(callee)) else {
-            return false;
-        };
-        if by_first.is_some() {
-            arguments.remove(0);
-        }
-        let content = named(&["content", "text"]).map(|pair| pair.value);
-        let Some(content) = content.or(arguments.first().copied()) else {
-            return false;
-        };
-        let text = self.content(content);
-        if text.is_empty() {
-            return false;
-        }
-        let role = match role {
-            ChatRole::System => {
-                self.found.system_messages.push(text);
-                return true;
-            }
-            ChatRole::User => PastedRole::User,
-            ChatRole::Assistant => PastedRole::Assistant,
-        };
-        self.found.messages.push(PastedMessage { role, text });
         true
-    }
-
-    /// A message's text; of one with parts, those that are text.
-    fn content(&mut self, nodes: &[Node]) -> String {
-        let Some(Node::Group('[', parts)) = nodes.iter().find(|node| node.sign() != Some('\n'))
-        else {
-            return match self.variables.evaluate(nodes, false) {
-                Told::Value(Value::String(text)) => text,
-                _ => String::new(),
-            };
-        };
-        let mut text = String::new();
-        for part in parts {
-            if let Node::Group(opener, fields) = part {
-                for pair in pairs(fields, *opener) {
-                    if pair.name == "text" {
-                        text.push_str(&self.content(pair.value));
-                    }
-                }
-            }
-        }
-        text
     }
 
     /// A literal may be a text of its own: a body in JSON, a header, `NAME=value`.
@@ -433,82 +245,4 @@ impl Reader {
             }
         }
     }
-
-    /// Labels as portals show them: the value on the next line, or after a gap.
-    fn lines(&mut self, nodes: &[Node]) {
-        let lines: Vec<&[Node]> = nodes
-            .split(|node| node.sign() == Some('\n'))
-            .filter(|line| !line.is_empty())
-            .collect();
-        for (index, line) in lines.iter().enumerate() {
-            let words: Vec<&Node> = line
-                .iter()
-                .filter(|node| !matches!(node.sign(), Some('|')))
-                .take(6)
-                .collect();
-            let Some(label) = label(&words) else {
-                let Some((value, rest)) = words.split_last() else {
-                    continue;
-                };
-                let plain = value
-                    .text()
-                    .is_some_and(|text| text.contains(|c: char| c.is_ascii_digit() || c == '/'));
-                if let Some(label) = label(rest).filter(|_| plain) {
-                    self.labelled(&label, value);
-                }
-                continue;
-            };
-            let next = lines.get(index + 1).copied().unwrap_or_default();
-            if let [value @ (Node::Text(_) | Node::Word(_))] = next
-                && self::label(&[value]).is_none()
-            {
-                self.labelled(&label, value);
-            }
-        }
-    }
-
-    fn labelled(&mut self, label: &str, value: &Node) {
-        let (Some(field), Some(text)) = (field(label), value.text()) else {
-            return;
-        };
-        let plain = text.contains(|c: char| c.is_ascii_digit() || c == '-');
-        if plain || !matches!(field, Field::Deployment | Field::Model) {
-            self.tell(field, Told::Value(text.into()), label);
-        }
-    }
-}
-
-/// A line's words, where they are a field's name and nothing else.
-fn label(words: &[&Node]) -> Option<String> {
-    if !(1..=3).contains(&words.len()) {
-        return None;
-    }
-    let words = words.iter().map(|node| match node {
-        Node::Word(word) => Some(word.as_str()),
-        _ => None,
-    });
-    let label = words.collect::<Option<Vec<_>>>()?.join(" ");
-    let plain = label
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'));
-    let known = field(&label).is_some_and(|field| !matches!(field, Field::Name | Field::System));
-    (plain && known).then_some(label)
-}
-
-/// The first label of a host: no address, and not two words.
-fn is_resource(text: &str) -> bool {
-    !text.is_empty()
-        && !is_placeholder(text)
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-}
-
-fn authentication(text: &str) -> Option<Authentication> {
-    Some(match text {
-        "api-key" => Authentication::ApiKey,
-        "bearer" => Authentication::Bearer,
-        "both" => Authentication::Both,
-        "subscription-key" => Authentication::SubscriptionKey,
-        "none" => Authentication::None,
-        _ => return None,
-    })
 }

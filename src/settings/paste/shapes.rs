@@ -1,49 +1,25 @@
 //! What a value looks like, whatever it is called.
 
 use super::names::squash;
-use super::values::is_environment_name;
+use super::variables::is_environment_name;
 
 /// A value to be replaced: `<your-key>`, `YOUR_API_KEY`, `${NAME}`, `xxxx`.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    const SIGNS: &[&str] = &[
-        "<",
-        "{",
-        "$",
-        "...",
-        "…",
-        "•",
-        "****",
-        "xxxx",
-        "replace",
-        "changeme",
-        "placeholder",
-    ];
-    const OWNED: &[&str] = &[
-        "resource",
-        "key",
-        "endpoint",
-        "deployment",
-        "api",
-        "model",
-        "azure",
-        "name",
-        "openai",
-        "service",
-        "project",
-        "host",
-    ];
+    const SIGNS: &str = "< { $ ... … • **** xxxx replace changeme placeholder";
+    const OWNED: &str =
+        "resource key endpoint deployment api model azure name openai service project host";
     let lower = text.to_ascii_lowercase();
     let percent = text.len() > 2 && text.starts_with('%') && text.ends_with('%');
     let yours = lower.split("your").skip(1).any(|rest| {
         !rest.starts_with(|c: char| c.is_alphanumeric())
-            || OWNED.iter().any(|word| rest.starts_with(word))
+            || OWNED.split(' ').any(|word| rest.starts_with(word))
     });
     let names_itself =
         squash(text).ends_with("apikeyhere") || lower == "api_key" || lower == "api-key";
     yours
         || percent
         || names_itself
-        || SIGNS.iter().any(|sign| lower.contains(sign))
+        || SIGNS.split(' ').any(|sign| lower.contains(sign))
         || (is_environment_name(text) && !text.contains(|c: char| c.is_ascii_digit()))
 }
 

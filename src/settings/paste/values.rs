@@ -1,12 +1,13 @@
-//! What an expression comes to, with the variables that the text itself sets.
+//! What an expression comes to.
 
 use serde_json::{Map, Value};
 
 use super::names::squash;
 use super::pairs::{items, pairs, positional};
 use super::tree::Node;
+use super::variables::{Variables, is_environment_name};
 
-/// What a text tells where it has a value.
+/// What a text tells of a field that it names.
 #[derive(Clone, PartialEq)]
 pub(super) enum Told {
     Value(Value),
@@ -16,54 +17,7 @@ pub(super) enum Told {
     Nothing,
 }
 
-/// The variables that are looked up are together not longer than this:
-/// `b = "{a}{a}"`, `c = "{b}{b}"` and so on would fill the memory.
-const BUDGET: usize = 1_000_000;
-/// A reference such as `{os.environ['NAME']}` is shorter.
-const MAX_REFERENCE: usize = 80;
-
-pub(super) struct Variables {
-    /// `null` for what is set to no value that a text has.
-    known: Map<String, Value>,
-    budget: usize,
-}
-
 impl Variables {
-    /// The variables that a text sets, in whatever order.
-    pub(super) fn of(nodes: &[Node]) -> Self {
-        let mut variables = Self {
-            known: Map::new(),
-            budget: BUDGET,
-        };
-        // Twice: what the first lines use, the last ones may set.
-        variables.collect(nodes, '\0');
-        variables.collect(nodes, '\0');
-        variables
-    }
-
-    fn collect(&mut self, nodes: &[Node], inside: char) {
-        for pair in pairs(nodes, inside) {
-            // Named arguments and the fields of objects are no variables.
-            let assigns = inside == '\0' || (inside == '{' && pair.sign == '=');
-            let name = pair.name.trim_start_matches('$');
-            let name = name.strip_prefix("env:").unwrap_or(name);
-            if !assigns || self.known.contains_key(name) {
-                continue;
-            }
-            let value = match self.evaluate(pair.value, pair.literal) {
-                Told::Nothing => Value::Null,
-                Told::Value(value) if !value.is_array() && !value.is_object() => value,
-                _ => continue,
-            };
-            self.known.insert(name.to_owned(), value);
-        }
-        for node in nodes {
-            if let Node::Group(opener, children) = node {
-                self.collect(children, *opener);
-            }
-        }
-    }
-
     /// What an expression comes to. `literal`: a bare word is a value, and
     /// not the name of a variable.
     pub(super) fn evaluate(&mut self, nodes: &[Node], literal: bool) -> Told {
@@ -77,7 +31,7 @@ impl Variables {
                 Node::Text(text) if text.starts_with("os.environ/") => self.lookup(text),
                 Node::Text(text) => Told::Value(Value::String(self.fill(text))),
                 Node::Group('(', children) => self.evaluate(children, false),
-                Node::Group(opener, children) => return self.collection(*opener, children),
+                Node::Group(..) => return Told::Nothing,
                 Node::Mark { sign: '+', .. } => {
                     joined = true;
                     continue;
@@ -128,37 +82,33 @@ impl Variables {
         }
     }
 
-    fn collection(&mut self, opener: char, children: &[Node]) -> Told {
-        if opener == '[' {
-            let values: Vec<Value> = items(children)
-                .filter_map(|item| match self.evaluate(item, false) {
-                    Told::Value(value) => Some(value),
-                    _ => None,
-                })
-                .collect();
-            return Told::Value(Value::Array(values));
-        }
-        let mut fields = Map::new();
-        for pair in pairs(children, opener) {
-            if let Told::Value(value) = self.evaluate(pair.value, false) {
-                fields.insert(pair.name.to_owned(), value);
+    /// A value as JSON has them: also lists and objects.
+    pub(super) fn json(&mut self, nodes: &[Node]) -> Option<Value> {
+        let first = nodes.iter().find(|node| node.sign() != Some('\n'));
+        match first {
+            Some(Node::Group('[', children)) => {
+                let values = items(children).filter_map(|item| self.json(item));
+                Some(Value::Array(values.collect()))
             }
+            Some(Node::Group('{', children)) => {
+                let mut fields = Map::new();
+                for pair in pairs(children, '{') {
+                    if let Some(value) = self.json(pair.value) {
+                        fields.insert(pair.name.to_owned(), value);
+                    }
+                }
+                Some(Value::Object(fields))
+            }
+            _ => match self.evaluate(nodes, false) {
+                Told::Value(value) => Some(value),
+                _ => None,
+            },
         }
-        Told::Value(Value::Object(fields))
     }
 
     /// `os.environ["NAME"]`, `new Uri("…")`, `AzureKeyCredential("…")`.
     fn call(&mut self, callee: &str, opener: char, children: &[Node]) -> Told {
-        const PASSING: &[&str] = &[
-            "uri",
-            "url",
-            "keycredential",
-            "str",
-            "string",
-            "create",
-            "textpart",
-            "ptr",
-        ];
+        const PASSING: &str = "uri url keycredential str string create textpart ptr";
         let mut arguments = positional(children);
         let first = arguments.next();
         if let Some([Node::Text(name)]) = first
@@ -172,7 +122,7 @@ impl Variables {
         }
         let name = squash(callee);
         match first {
-            Some(first) if PASSING.iter().any(|end| name.ends_with(end)) => {
+            Some(first) if PASSING.split(' ').any(|end| name.ends_with(end)) => {
                 self.evaluate(first, false)
             }
             _ => Told::Nothing,
@@ -206,82 +156,6 @@ impl Variables {
             Told::Value(Value::String(word.to_owned()))
         }
     }
-
-    /// The variable that `$env:NAME`, `process.env.NAME`, `os.environ/NAME`,
-    /// `os.environ['NAME']` or `%NAME%` names.
-    fn lookup(&mut self, reference: &str) -> Told {
-        let quoted = reference.split(['\'', '"']).nth(1);
-        let name = quoted.unwrap_or(reference).trim();
-        let name = name.trim_matches(['$', '%', '{', '}', '(', ')']);
-        let name = name.split_once(":-").map_or(name, |(name, _)| name);
-        let last = name.rsplit(['.', '/', ':']).next();
-        let found = [Some(name), last]
-            .into_iter()
-            .flatten()
-            .find_map(|name| self.known.get(name));
-        match found {
-            Some(Value::Null) => Told::Nothing,
-            Some(value) => {
-                let length = value.as_str().map_or(1, str::len);
-                match self.budget.checked_sub(length) {
-                    Some(rest) => {
-                        self.budget = rest;
-                        Told::Value(value.clone())
-                    }
-                    None => Told::Missing,
-                }
-            }
-            None => Told::Missing,
-        }
-    }
-
-    /// A literal with the variables in it filled in; others stay as they are.
-    pub(super) fn fill(&mut self, text: &str) -> String {
-        if !text.contains(['{', '$', '%']) {
-            return text.to_owned();
-        }
-        let mut filled = String::new();
-        let mut rest = text;
-        while let Some((before, found)) = rest
-            .find(['{', '$', '%'])
-            .and_then(|at| rest.split_at_checked(at))
-        {
-            filled.push_str(before);
-            let length = reference_length(found);
-            let (reference, after) = found.split_at_checked(length).unwrap_or((found, ""));
-            match self.lookup(reference) {
-                Told::Value(Value::String(value)) => filled.push_str(&value),
-                Told::Value(value) => filled.push_str(&value.to_string()),
-                _ => filled.push_str(reference),
-            }
-            rest = after;
-        }
-        filled + rest
-    }
-}
-
-/// The length of `{NAME}`, `${NAME}`, `$NAME`, `$env:NAME` or `%NAME%` at the
-/// beginning of a text; of its first character where it is none of these.
-fn reference_length(text: &str) -> usize {
-    let mut end = 1;
-    let name = text.trim_start_matches('$');
-    let closer = match text.chars().next() {
-        Some('%') => '%',
-        _ if name.starts_with('{') => '}',
-        _ if name.starts_with('(') => ')',
-        _ => {
-            let name = name.strip_prefix("env:").unwrap_or(name);
-            let rest = name.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
-            return (text.len() - rest.len()).max(1);
-        }
-    };
-    for (at, c) in text.char_indices().skip(1).take(MAX_REFERENCE) {
-        if c == closer {
-            end = at + 1;
-            break;
-        }
-    }
-    end
 }
 
 fn constant(word: &str) -> Option<Value> {
@@ -296,15 +170,6 @@ fn constant(word: &str) -> Option<Value> {
         return None;
     }
     number.parse::<serde_json::Number>().ok().map(Value::Number)
-}
-
-/// `AZURE_OPENAI_KEY`: no word, and no value.
-pub(super) fn is_environment_name(name: &str) -> bool {
-    name.contains('_')
-        && name
-            .chars()
-            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-        || name == "KEY"
 }
 
 /// Nothing that anybody would name a variable.

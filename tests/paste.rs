@@ -241,6 +241,22 @@ proptest! {
         let _ = read(&text);
     }
 
+    /// Each fixture with another key in the place of its own.
+    #[test]
+    fn whatever_the_key_is_no_debug_output_has_it(
+        fixture in any::<prop::sample::Index>(),
+        other in "[0-9a-f]{32}",
+    ) {
+        let fixtures = fixtures();
+        let fixture = fixture.get(&fixtures);
+        let key = fixture.expected.get("key").and_then(Value::as_str);
+        if let Some(key) = key.filter(|key| key.len() == 32) {
+            let pasted = read(&fixture.text.replace(key, &other));
+            prop_assert_eq!(&pasted.key, &ApiKey::new(&other), "{}", fixture.name);
+            prop_assert!(!format!("{pasted:?}").contains(&other), "{}", fixture.name);
+        }
+    }
+
     #[test]
     fn no_splice_of_texts_makes_it_fail(
         first in any::<prop::sample::Index>(),

@@ -3,7 +3,8 @@
 use crate::inference::endpoint::Endpoint;
 use crate::settings::Authentication;
 
-use super::shapes::is_placeholder;
+use super::names::squash;
+use super::shapes::{is_key, is_placeholder};
 
 /// An address, taken apart.
 #[derive(Clone)]
@@ -14,6 +15,8 @@ pub(super) struct Address {
     /// The query, `api-version` apart, with its question mark.
     query: String,
     pub(super) api_version: Option<String>,
+    /// A key that stood in the query: it goes into a header instead.
+    pub(super) key: Option<String>,
     /// `/deployments/` without a name: to be filled in from elsewhere.
     nameless: bool,
     /// The service's own host, or the path of a chat completion.
@@ -29,7 +32,9 @@ impl Address {
         let endpoint = Endpoint::parse(text).ok()?;
         let host = endpoint.host()?.to_owned();
         // `https://cognitiveservices.azure.com/.default` is a scope of Entra's.
-        if text.ends_with("/.default") || host.len() < 3 {
+        // No field but the key's own shows a key.
+        let shows_key = endpoint.base().split('/').any(is_key);
+        if text.ends_with("/.default") || host.contains(['=', '&', '\\']) || shows_key {
             return None;
         }
         let operation = ["/chat/completions", "/openai/deployments/", "/openai/v1"]
@@ -39,13 +44,18 @@ impl Address {
             base: single_slashes(&endpoint.base()),
             query: String::new(),
             api_version: endpoint.written_api_version().map(str::to_owned),
+            key: None,
             nameless: false,
             of_the_service: operation || is_service(&host),
         };
         for pair in endpoint.query() {
-            address
-                .query
-                .push(if address.query.is_empty() { '?' } else { '&' });
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            if squash(name).ends_with("key") {
+                address.key = Some(value.to_owned());
+                continue;
+            }
+            let sign = if address.query.is_empty() { '?' } else { '&' };
+            address.query.push(sign);
             address.query.push_str(pair);
         }
         address.cut();
@@ -63,6 +73,7 @@ impl Address {
             base: endpoint.base(),
             query: String::new(),
             api_version: endpoint.written_api_version().map(str::to_owned),
+            key: None,
             nameless: false,
             of_the_service: true,
         })

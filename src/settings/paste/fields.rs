@@ -73,7 +73,7 @@ impl Reader {
             }
             Field::Key => self.found.key(text, KeyBy::Name),
             Field::Token if is_key(word) => self.found.key(word, KeyBy::Name),
-            Field::Name => {
+            Field::Name if !is_key(text) => {
                 self.found.name.get_or_insert(text.to_owned());
             }
             Field::Authentication => self.found.authentication = authentication(text),
@@ -82,6 +82,11 @@ impl Reader {
     }
 
     fn model(&mut self, field: Field, text: &str) {
+        let text = text.trim_end_matches(['.', ',']);
+        if is_key(text) {
+            self.found.key(text, KeyBy::Name);
+            return;
+        }
         if text.contains(char::is_whitespace) || text.len() > 100 {
             return;
         }
@@ -134,6 +139,7 @@ impl Reader {
 fn is_resource(text: &str) -> bool {
     !text.is_empty()
         && !is_placeholder(text)
+        && !is_key(text)
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 

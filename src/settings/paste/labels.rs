@@ -2,7 +2,7 @@
 
 use super::names::{Field, field};
 use super::reader::Reader;
-use super::tree::Node;
+use super::tree::{Node, is_letter};
 use super::values::Told;
 
 impl Reader {
@@ -62,7 +62,7 @@ fn label_of(words: &[&Node]) -> Option<String> {
     let label = words.collect::<Option<Vec<_>>>()?.join(" ");
     let plain = label
         .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'));
+        .all(|c| is_letter(c) || matches!(c, ' ' | '_' | '-'));
     let known = field(&label).is_some_and(|field| !matches!(field, Field::Name | Field::System));
     (plain && known).then_some(label)
 }

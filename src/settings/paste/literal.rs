@@ -1,6 +1,6 @@
 //! String literals as shells and languages write them.
 
-use super::tree::{Lexer, Node};
+use super::tree::{Lexer, Node, is_letter};
 
 /// Words that belong to the literal they touch.
 const PREFIXES: &[&str] = &[
@@ -141,7 +141,7 @@ impl Lexer<'_> {
             // A closing quote and an apostrophe are one character.
             "’" => {
                 let next = self.source.get(at + 1);
-                matches!(c, Some('‘' | '’')) && !next.is_some_and(|c| c.is_alphanumeric())
+                matches!(c, Some('‘' | '’')) && !next.is_some_and(|c| is_letter(*c))
             }
             _ => self.starts_with(at, close),
         }

@@ -95,7 +95,7 @@ const PARAMETERS: &str = "temperature top_p max_tokens max_completion_tokens pre
     parallel_tool_calls tool_choice stream_options";
 /// Those whose names are of other things too, outside of a request.
 const COMMON: &str = "stop seed n user stream logprobs tools functions function_call verbosity store \
-    metadata prediction modalities audio service_tier top_k min_p data_sources";
+    metadata prediction modalities audio service_tier top_k min_p";
 
 /// A parameter's name on the wire; in a request, more names are parameters.
 pub(super) fn parameter(name: &str, in_request: bool) -> Option<&'static str> {

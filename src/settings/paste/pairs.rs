@@ -33,8 +33,7 @@ pub(super) fn pairs(nodes: &[Node], inside: char) -> Vec<Pair<'_>> {
                     continue;
                 };
                 // `name := value`, `name: type = value`: the second mark counts.
-                let next = |ahead: usize| nodes.get(index + ahead).and_then(Node::sign);
-                if *sign == ':' && (next(1) == Some('=') || next(2) == Some('=')) {
+                if *sign == ':' && assignment_after(nodes, index) {
                     continue;
                 }
                 let start = index + 1;
@@ -85,12 +84,10 @@ fn command_line<'a>(name: &'a str, value: &'a [Node]) -> Pair<'a> {
 /// The name before a mark, and the words that belong to it.
 fn name_before(nodes: &[Node], mark: usize) -> Option<(&str, String)> {
     let before = nodes.get(..mark)?;
-    // `name: type = value`, `name := value`.
-    let before = match before {
-        [before @ .., Node::Mark { sign: ':', .. }] => before,
-        [before @ .., Node::Mark { sign: ':', .. }, Node::Word(_)] if is_word(before.last()) => {
-            before
-        }
+    let typed = before.iter().rev().take(MAX_TYPE);
+    let colon = typed.clone().position(|node| node.sign() == Some(':'));
+    let before = match colon.and_then(|at| before.len().checked_sub(at + 1)) {
+        Some(colon) if assignment_after(nodes, colon) => before.get(..colon)?,
         _ => before,
     };
     match before {
@@ -113,8 +110,22 @@ fn name_before(nodes: &[Node], mark: usize) -> Option<(&str, String)> {
     }
 }
 
-fn is_word(node: Option<&Node>) -> bool {
-    matches!(node, Some(Node::Word(_)))
+/// A type between a name and `=` is not longer: `str | None`.
+const MAX_TYPE: usize = 5;
+
+/// Whether the colon at this place only says of what type a variable is.
+fn assignment_after(nodes: &[Node], colon: usize) -> bool {
+    let rest = nodes.iter().skip(colon + 1).take(MAX_TYPE);
+    for (index, node) in rest.enumerate() {
+        match node {
+            Node::Mark {
+                sign: '=', spaced, ..
+            } => return *spaced || index == 0,
+            Node::Word(_) | Node::Group(..) | Node::Mark { sign: '|', .. } => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// More than a value is made of, even one that is put together line by line.

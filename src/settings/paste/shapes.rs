@@ -1,6 +1,7 @@
 //! What a value looks like, whatever it is called.
 
 use super::names::squash;
+use super::tree::is_letter;
 use super::variables::is_environment_name;
 
 /// A value to be replaced: `<your-key>`, `YOUR_API_KEY`, `${NAME}`, `xxxx`.
@@ -11,8 +12,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let percent = text.len() > 2 && text.starts_with('%') && text.ends_with('%');
     let yours = lower.split("your").skip(1).any(|rest| {
-        !rest.starts_with(|c: char| c.is_alphanumeric())
-            || OWNED.split(' ').any(|word| rest.starts_with(word))
+        !rest.starts_with(is_letter) || OWNED.split(' ').any(|word| rest.starts_with(word))
     });
     let names_itself =
         squash(text).ends_with("apikeyhere") || lower == "api_key" || lower == "api-key";

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::address::Address;
-use super::shapes::is_dated;
+use super::shapes::{self, is_dated, is_placeholder};
 use super::{Pasted, PastedMessage};
 use crate::settings::{ApiKey, Authentication, Parameters};
 
@@ -50,7 +50,12 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    pub(super) fn address(&mut self, address: Address, named: bool) {
+    pub(super) fn address(&mut self, mut address: Address, named: bool) {
+        match address.key.take() {
+            Some(key) if is_placeholder(&key) => self.missing("key"),
+            Some(key) => self.key(&key, KeyBy::Header),
+            None => {}
+        }
         if address.is_placeholder() {
             self.missing("endpoint");
             self.version(address.api_version);
@@ -67,7 +72,7 @@ impl Findings {
 
     fn version(&mut self, text: Option<String>) {
         if let Some(text) = text {
-            match super::shapes::api_version(&text) {
+            match shapes::api_version(&text) {
                 None => self.missing("api_version"),
                 version => self.api_version = self.api_version.take().or(version),
             }

@@ -44,6 +44,11 @@ impl Node {
     }
 }
 
+/// A letter or digit of any script; Unicode's tables would be in the page.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_ascii()
+}
+
 /// Reads any text; brackets that do not match are mended.
 pub(super) fn parse(source: &[char]) -> Vec<Node> {
     let mut lexer = Lexer {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::names::squash;
 use super::pairs::{items, pairs, positional};
-use super::tree::Node;
+use super::tree::{Node, is_letter};
 use super::variables::{Variables, is_environment_name};
 
 /// What a text tells of a field that it names.
@@ -146,7 +146,7 @@ impl Variables {
             // `$ENDPOINT/openai/…`: an address with names in it.
             return Told::Value(Value::String(self.fill(word)));
         }
-        let named = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        let named = |c: char| is_letter(c) || matches!(c, '_' | '.');
         // `OpenAIServiceVersion.V2024_06_01` is a value by itself.
         let value = literal || is_opaque(word) || word.contains(".V20");
         let variable = !value && word.chars().all(named);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::pairs::pairs;
-use super::tree::Node;
+use super::tree::{Node, is_letter};
 use super::values::Told;
 
 /// The variables that are looked up are together not longer than this:
@@ -118,7 +118,7 @@ fn reference_length(text: &str) -> usize {
         _ if name.starts_with('(') => ')',
         _ => {
             let name = name.strip_prefix("env:").unwrap_or(name);
-            let rest = name.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+            let rest = name.trim_start_matches(|c: char| is_letter(c) || c == '_');
             return (text.len() - rest.len()).max(1);
         }
     };

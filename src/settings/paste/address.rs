@@ -81,16 +81,21 @@ impl Address {
 
     /// Drops what is an operation's and not the endpoint's.
     fn cut(&mut self) {
-        let base = self.base.clone();
+        // What is left has to have its host yet: `https://responses`.
+        let hosted = |rest: &&str| !rest.ends_with('/');
         for operation in ["/responses", "/completions"] {
-            if let Some(rest) = self.base.strip_suffix(operation) {
+            if let Some(rest) = self.base.strip_suffix(operation).filter(hosted) {
                 self.base = rest.to_owned();
             }
         }
-        if let Some(start) = base.strip_suffix("/deployments") {
+        let base = self.base.clone();
+        if let Some(start) = base.strip_suffix("/deployments").filter(hosted) {
             self.base = start.to_owned();
             self.nameless = true;
-        } else if let Some((start, rest)) = base.split_once("/deployments/") {
+        } else if let Some((start, rest)) = base
+            .split_once("/deployments/")
+            .filter(|(start, _)| hosted(start))
+        {
             let name = rest.split('/').next().unwrap_or_default();
             self.nameless = name.is_empty() || is_placeholder(name);
             self.base = if self.nameless {

@@ -18,11 +18,13 @@ impl Reader {
             Field::Endpoint => Some("endpoint"),
             Field::ApiVersion => Some("api_version").filter(|_| squash(name) != "version"),
             Field::Deployment | Field::Model => Some("model"),
-            Field::Key | Field::Token | Field::SubscriptionKey | Field::Authorization => {
-                Some("key")
-            }
+            Field::Key | Field::Token => Some("key"),
             _ => None,
         };
+        if matches!(field, Field::Authorization | Field::SubscriptionKey) {
+            self.header(name, told);
+            return;
+        }
         let text = match told {
             Told::Value(Value::String(text)) => text,
             Told::Value(Value::Number(number)) => number.to_string(),
@@ -37,10 +39,6 @@ impl Reader {
         let text = text.trim();
         if field == Field::System {
             self.found.system.get_or_insert(text.to_owned());
-            return;
-        }
-        if matches!(field, Field::Authorization | Field::SubscriptionKey) {
-            self.header(name, Told::Value(text.into()));
             return;
         }
         let word = text.split_whitespace().next().unwrap_or_default();
@@ -117,12 +115,11 @@ impl Reader {
         } else if name.ends_with("apikey") {
             headers.api_key = true;
         } else {
-            let scheme = key
-                .get(..7)
-                .is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer "));
-            if scheme {
-                key = key.get(7..).unwrap_or_default().trim();
-            } else if !name.ends_with("bearer") && !text.is_empty() {
+            let (scheme, rest) = key.split_once(' ').unwrap_or(("", key));
+            if scheme.eq_ignore_ascii_case("bearer") {
+                key = rest.trim();
+            } else if !name.ends_with("bearer") {
+                // Another scheme, or a value that is not here.
                 return;
             }
             headers.bearer = true;

@@ -129,7 +129,7 @@ fn assignment_after(nodes: &[Node], colon: usize) -> bool {
 }
 
 /// More than a value is made of, even one that is put together line by line.
-const MAX_VALUE: usize = 500;
+const MAX_VALUE: usize = 200;
 
 /// Where a value ends: at a comma, or with its line where no bracket is open.
 fn value_end(nodes: &[Node], start: usize, inside: char, may_begin_below: bool) -> usize {

@@ -133,24 +133,19 @@ impl Reader {
         let (Some(first), second) = (arguments.next(), arguments.next()) else {
             return;
         };
-        match (first, second) {
-            ([Node::Text(name)], Some(value)) if !is_environment_name(callee) => {
-                let pair = Pair {
-                    name,
-                    label: name.clone(),
-                    value,
-                    start: 0,
-                    sign: ',',
-                    after: source.len(),
-                    literal: false,
-                };
-                let header =
-                    field(name).filter(|field| *field != Field::Name && *field != Field::System);
-                if header.is_some() {
-                    self.pair(&pair, source, '(', false);
-                }
-            }
-            _ => {}
+        if let ([Node::Text(name)], Some(value)) = (first, second)
+            && field(name).is_some_and(|field| !matches!(field, Field::Name | Field::System))
+        {
+            let pair = Pair {
+                name,
+                label: name.clone(),
+                value,
+                start: 0,
+                sign: ',',
+                after: source.len(),
+                literal: false,
+            };
+            self.pair(&pair, source, '(', false);
         }
         let Some(field) = field(name) else { return };
         let counts = match field {
@@ -234,8 +229,8 @@ impl Reader {
                 self.found.key(&text, KeyBy::Shape);
             }
         } else if let Some(address) = Address::read(&text) {
-            let base = address.endpoint().ends_with("/v1");
-            if address.of_the_service || self.alone || base {
+            let usual = address.base.ends_with("/v1");
+            if address.of_the_service || self.alone || usual {
                 self.found.address(address, false);
             }
         } else if text.contains("/chat/completions") && is_placeholder(&text) {

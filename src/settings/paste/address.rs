@@ -69,6 +69,9 @@ impl Address {
             return None;
         }
         let endpoint = Endpoint::parse(text).ok()?;
+        if endpoint.base().is_empty() {
+            return None;
+        }
         Some(Self {
             base: endpoint.base(),
             query: String::new(),

@@ -159,6 +159,7 @@ fn a_text_that_tells_nothing_is_empty() {
         "\"",
         "((((",
         "</html>",
+        "endpoint = \"/chat/completions\"",
     ] {
         assert!(read(text).is_empty(), "{text:?}");
     }

@@ -1,6 +1,6 @@
 //! Goes through a text's nodes and takes down what they tell.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Pasted;
 use super::address::Address;
@@ -177,8 +177,9 @@ impl Reader {
         let value = match self.variables.json(pair.value) {
             // The Python SDK's short form.
             Some(Value::String(form)) if wire == "response_format" => {
-                let form = ("type".to_owned(), Value::String(form));
-                [form].into_iter().collect()
+                let mut format = Map::new();
+                format.insert("type".to_owned(), Value::String(form));
+                Value::Object(format)
             }
             Some(value) => value,
             None => return true,

@@ -323,6 +323,11 @@ fn the_key_goes_into_the_header_that_the_host_reads() {
         &[api_key, bearer],
     );
     check(
+        "https://a.azure-api.net/x",
+        Some(Authentication::SubscriptionKey),
+        &[("ocp-apim-subscription-key", "key")],
+    );
+    check(
         "https://a.openai.azure.com/openai/v1",
         Some(Authentication::None),
         &[],

@@ -148,6 +148,18 @@ impl Endpoint {
         after.split('/').next().filter(|name| !name.is_empty())
     }
 
+    /// The pairs of the query, `api-version` apart, as they were written.
+    #[must_use]
+    pub fn query(&self) -> &[String] {
+        &self.query
+    }
+
+    /// The version that stood in the address.
+    #[must_use]
+    pub fn written_api_version(&self) -> Option<&str> {
+        self.api_version.as_deref()
+    }
+
     /// The version that stood in the address, else the default of its form.
     #[must_use]
     pub fn api_version(&self) -> Option<&str> {
@@ -381,6 +393,9 @@ fn authentication_headers(
         Authentication::ApiKey => vec![api_key],
         Authentication::Bearer => vec![bearer],
         Authentication::Both => vec![api_key, bearer],
+        Authentication::SubscriptionKey => {
+            vec![("ocp-apim-subscription-key", key.to_owned())]
+        }
         Authentication::None => Vec::new(),
     })
 }

@@ -21,15 +21,18 @@ pub enum Authentication {
     Bearer,
     /// Both headers, as the Python SDK sends them.
     Both,
+    /// `Ocp-Apim-Subscription-Key: <key>`, as API Management reads it.
+    SubscriptionKey,
     /// No header: a proxy adds the key, or none is asked for.
     None,
 }
 
 impl Authentication {
-    const NAMES: [(Self, &str); 4] = [
+    const NAMES: [(Self, &str); 5] = [
         (Self::ApiKey, "api-key"),
         (Self::Bearer, "bearer"),
         (Self::Both, "both"),
+        (Self::SubscriptionKey, "subscription-key"),
         (Self::None, "none"),
     ];
 

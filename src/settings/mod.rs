@@ -6,6 +6,7 @@ mod api_key;
 mod connection;
 mod learned;
 mod parameters;
+pub mod paste;
 mod site_config;
 
 pub use api_key::ApiKey;

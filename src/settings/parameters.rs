@@ -73,14 +73,14 @@ impl Parameters {
     }
 }
 
-impl From<Parameters> for Map<String, Value> {
-    fn from(Parameters(fields): Parameters) -> Self {
-        fields
-    }
-}
-
 impl From<Map<String, Value>> for Parameters {
     fn from(fields: Map<String, Value>) -> Self {
         Self(fields)
+    }
+}
+
+impl From<Parameters> for Map<String, Value> {
+    fn from(Parameters(fields): Parameters) -> Self {
+        fields
     }
 }

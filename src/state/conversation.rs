@@ -197,7 +197,9 @@ impl AppState {
     pub fn adopt(self, pasted: &Pasted) {
         self.stop();
         let mut messages = pasted.messages.clone();
-        if messages.last().is_some_and(|last| last.role == PastedRole::User)
+        if messages
+            .last()
+            .is_some_and(|last| last.role == PastedRole::User)
             && let Some(question) = messages.pop()
         {
             self.draft.set(question.text);

@@ -93,7 +93,10 @@ impl Draft {
         let key = pasted.key.as_ref().map(|key| key.expose().to_owned());
         set(self.key, key);
         let parameters = pasted.parameters.to_text();
-        set(self.parameters, Some(parameters).filter(|text| !text.is_empty()));
+        set(
+            self.parameters,
+            Some(parameters).filter(|text| !text.is_empty()),
+        );
     }
 
     /// The connection as the form has it; `None` where nothing was filled in.
@@ -174,7 +177,7 @@ fn unreadable(label: &str, why: &str) -> Explanation {
 }
 
 /// The choices of the field Authentication: value, meaning, words.
-pub const AUTHENTICATIONS: [(&str, Option<Authentication>, &str); 5] = [
+pub const AUTHENTICATIONS: [(&str, Option<Authentication>, &str); 6] = [
     ("", None, "Automatic"),
     (
         "api-key",
@@ -187,6 +190,11 @@ pub const AUTHENTICATIONS: [(&str, Option<Authentication>, &str); 5] = [
         "Authorization: Bearer",
     ),
     ("both", Some(Authentication::Both), "Both headers"),
+    (
+        "subscription-key",
+        Some(Authentication::SubscriptionKey),
+        "Ocp-Apim-Subscription-Key (API Management)",
+    ),
     (
         "none",
         Some(Authentication::None),

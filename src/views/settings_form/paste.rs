@@ -99,13 +99,22 @@ fn lines(pasted: &Pasted) -> Vec<(&'static str, String)> {
     add("Name", pasted.name.clone());
     add("System message", pasted.system.clone());
     let parameters = pasted.parameters.to_text();
-    add("Parameters", Some(parameters).filter(|text| !text.is_empty()));
+    add(
+        "Parameters",
+        Some(parameters).filter(|text| !text.is_empty()),
+    );
     let messages = pasted.messages.len();
-    add("Conversation", (messages > 0).then(|| match messages {
-        1 => "1 message".to_owned(),
-        count => format!("{count} messages"),
-    }));
+    add(
+        "Conversation",
+        (messages > 0).then(|| match messages {
+            1 => "1 message".to_owned(),
+            count => format!("{count} messages"),
+        }),
+    );
     let missing = pasted.placeholders.join(", ").replace('_', " ");
-    add("Without a value", Some(missing).filter(|names| !names.is_empty()));
+    add(
+        "Without a value",
+        Some(missing).filter(|names| !names.is_empty()),
+    );
     lines
 }

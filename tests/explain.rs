@@ -254,8 +254,8 @@ const REFUSALS: &[Row] = &[
         "400-context-length",
         connection,
         "The conversation is too long for this model (HTTP 400)",
-        "Ask in a new chat, Edit the question",
-        "Ask in a new chat, Edit the question",
+        "Ask without the history, Edit the question",
+        "Ask without the history, Edit the question",
         "with less text",
     ),
     (
@@ -302,8 +302,8 @@ const REFUSALS: &[Row] = &[
         "413-html",
         connection,
         "The conversation is too large to be sent (HTTP 413)",
-        "Ask in a new chat",
-        "Ask in a new chat",
+        "Ask without the history",
+        "Ask without the history",
         "limits the size of a request",
     ),
     // The content filter, in all its spellings.
@@ -493,7 +493,7 @@ const NO_DEPLOYMENT: &str = "There is no deployment of this name (HTTP 404)";
 const NOTHING_FOUND: &str = "Nothing is found at this address (HTTP 404)";
 const REQUEST_REFUSED: &str = "The service refused the request (HTTP 400)";
 const FILTERED: &str = "The content filter refused the question (HTTP 400)";
-const EDIT: &str = "Edit the question, Ask in a new chat";
+const EDIT: &str = "Edit the question, Ask without the history";
 const TOO_MANY: &str = "Too many requests (HTTP 429)";
 
 #[test]

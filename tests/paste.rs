@@ -65,7 +65,7 @@ fn fields(pasted: &Pasted) -> Map<String, Value> {
         "name": pasted.name,
         "endpoint": pasted.endpoint,
         "api_version": pasted.api_version,
-        "authentication": pasted.authentication,
+        "authentication": pasted.authentication.map(Authentication::name),
         "model": pasted.model,
         "system": pasted.system,
         "messages": messages.collect::<Vec<_>>(),

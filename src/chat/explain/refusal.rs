@@ -48,7 +48,7 @@ fn row(refusal: &Refusal, connection: Option<&Connection>) -> Row {
         ),
         413 => (
             "The conversation is too large to be sent",
-            "A gateway before the service limits the size of a request. Ask in a new chat, or with less text.".to_owned(),
+            "A gateway before the service limits the size of a request. Ask without the history, or with less text.".to_owned(),
             vec![Remedy::NewChat],
         ),
         429 => too_many(error),
@@ -171,7 +171,7 @@ fn bad_request(refusal: &Refusal, code: &str) -> Row {
     if code == "context_length_exceeded" || error.says("maximum context length") {
         return (
             "The conversation is too long for this model",
-            "All of it is sent with every question. Ask this question in a new chat, or with less text.".to_owned(),
+            "All of it is sent with every question. Ask this question without the history, or with less text.".to_owned(),
             vec![Remedy::NewChat, Remedy::EditQuestion],
         );
     }
@@ -229,7 +229,7 @@ fn content_filter(error: &ServiceError) -> Row {
     (
         "The content filter refused the question",
         format!(
-            "{what} All that was sent is looked at, earlier messages too. Put the question differently, or ask it in a new chat."
+            "{what} All that was sent is looked at, earlier messages too. Put the question differently, or ask it without them."
         ),
         vec![Remedy::EditQuestion, Remedy::NewChat],
     )

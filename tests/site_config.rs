@@ -196,7 +196,10 @@ fn what_was_learned_belongs_to_a_connection_and_to_its_address() {
     let mut settings = Settings::new(SiteConfig::default(), PersonSettings::default());
     settings.save_connection(own());
     settings.learn(&own().id, |learned| learned.adapt(without.clone()));
-    assert_eq!(settings.learned(&own().id).adaptations, [without.clone()]);
+    assert_eq!(
+        settings.learned(&own().id).adaptations,
+        std::slice::from_ref(&without)
+    );
     assert_eq!(
         settings.learned(&ConnectionId("site:0".to_owned())),
         Learned::default()

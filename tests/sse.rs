@@ -71,6 +71,7 @@ fn every_line_end_is_one() {
     check("data: a\r\n\r\ndata: b\r\n\r\n", &[("", "a"), ("", "b")]);
     check("data: a\r\rdata: b\r\r", &[("", "a"), ("", "b")]);
     check("data: a\n\r\ndata: b\r\n\n", &[("", "a"), ("", "b")]);
+    check("data: a\r\ndata: b\r\n\r\n", &[("", "a\nb")]);
 }
 
 #[test]

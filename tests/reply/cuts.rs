@@ -191,6 +191,21 @@ proptest! {
     }
 
     #[test]
+    fn any_stream_reads_the_same_with_each_of_the_line_ends(
+        events in prop::collection::vec(any_event(), 0..12), end in any_end()
+    ) {
+        // Where no event is found the body is quoted, line ends and all.
+        let first = ["data: {\"choices\":[]}", ""].map(str::to_owned);
+        let lines = [first.to_vec(), events.concat()].concat();
+        let [lf, crlf, cr] = ["\n", "\r\n", "\r"].map(|line_end| {
+            let body: String = lines.iter().map(|line| format!("{line}{line_end}")).collect();
+            receive([body.as_bytes()], end)
+        });
+        prop_assert_eq!(&crlf, &lf);
+        prop_assert_eq!(&cr, &lf);
+    }
+
+    #[test]
     fn no_bytes_make_it_panic_or_read_otherwise_when_cut(
         parts in prop::collection::vec(prop_oneof![
             Just(b"data: ".to_vec()), Just(b"\n\n".to_vec()), Just(b"\r".to_vec()),

@@ -185,7 +185,9 @@ impl Endpoint {
     #[must_use]
     pub fn default_authentication(&self) -> Authentication {
         match self.host() {
-            Some(host) if is_host(host, API_KEY_HOSTS) => Authentication::ApiKey,
+            Some(host) if is_host(host, RESOURCE_HOSTS) || is_host(host, API_KEY_HOSTS) => {
+                Authentication::ApiKey
+            }
             _ => Authentication::Bearer,
         }
     }
@@ -196,9 +198,9 @@ impl Endpoint {
         let resource = self
             .host()
             .is_some_and(|host| is_host(host, RESOURCE_HOSTS));
-        let project = self.path.strip_prefix("/api/projects/");
-        let bare = matches!(self.path.as_str(), "" | "/openai");
-        resource && (bare || project.is_some_and(|name| !name.contains('/')))
+        let path = self.path.strip_suffix("/openai").unwrap_or(&self.path);
+        let project = path.strip_prefix("/api/projects/");
+        resource && (path.is_empty() || project.is_some_and(|name| !name.contains('/')))
     }
 
     /// Whether `GET …/info` answers here: on serverless and model-inference
@@ -210,10 +212,10 @@ impl Endpoint {
     }
 
     fn url(&self, route: &str, api_version: Option<&str>) -> String {
-        let base = match self.path.as_str() {
-            "/openai" if self.is_bare_resource() => "/v1",
-            _ if self.is_bare_resource() => "/openai/v1",
-            _ => "",
+        let base = match self.is_bare_resource() {
+            true if self.path.ends_with("/openai") => "/v1",
+            true => "/openai/v1",
+            false => "",
         };
         let mut url = format!("{}{}{base}{route}", self.origin, self.path);
         let version = api_version
@@ -227,22 +229,26 @@ impl Endpoint {
     }
 }
 
-/// Hosts that belong to one Azure resource, by the end of their name.
+/// Hosts that belong to one Azure resource, by the end of their name: in the
+/// public cloud, and in the US government's and 21Vianet's.
 const RESOURCE_HOSTS: &[&str] = &[
     ".openai.azure.com",
     ".openai.azure.us",
     ".openai.azure.cn",
     ".cognitiveservices.azure.com",
+    ".cognitiveservices.azure.us",
+    ".cognitiveservices.azure.cn",
     ".services.ai.azure.com",
+    ".services.ai.azure.us",
+    ".services.ai.azure.cn",
 ];
-/// Hosts that read the `api-key` header: resources, and API Management.
+/// Further hosts that read the `api-key` header: a region's common address,
+/// and API Management.
 const API_KEY_HOSTS: &[&str] = &[
-    ".openai.azure.com",
-    ".openai.azure.us",
-    ".openai.azure.cn",
-    ".cognitiveservices.azure.com",
-    ".services.ai.azure.com",
+    ".api.cognitive.microsoft.com",
     ".azure-api.net",
+    ".azure-api.us",
+    ".azure-api.cn",
 ];
 const SERVERLESS: &[&str] = &[".models.ai.azure.com"];
 const GITHUB_MODELS: &[&str] = &["models.github.ai", "models.inference.ai.azure.com"];
@@ -262,10 +268,8 @@ fn split_origin(address: &str) -> Option<(String, &str)> {
                 .next()
                 .unwrap_or_default()
                 .to_ascii_lowercase();
-            if is_host(&first, API_KEY_HOSTS)
-                || is_host(&first, SERVERLESS)
-                || is_host(&first, GITHUB_MODELS)
-            {
+            let known = [RESOURCE_HOSTS, API_KEY_HOSTS, SERVERLESS, GITHUB_MODELS];
+            if known.iter().any(|hosts| is_host(&first, hosts)) {
                 ("https".to_owned(), address)
             } else if first.contains(':') {
                 // `localhost:8000/v1`: http or https cannot be told.

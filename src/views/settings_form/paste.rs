@@ -77,7 +77,9 @@ fn Told(
         view! { <Button label="Use these and the conversation" look=ButtonLook::Plain press/> }
     });
     view! {
-        <dl class="pasted" role="status">{lines.collect_view()}</dl>
+        <div role="status">
+            <dl class="pasted">{lines.collect_view()}</dl>
+        </div>
         <div class="problem__remedies">
             <Button label="Use these" look=ButtonLook::Plain press=move |()| take()/>
             {conversation}

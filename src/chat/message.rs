@@ -1,6 +1,6 @@
 //! A message and how it stands.
 
-use crate::inference::content_filter::{ContentFilterResults, FilterVerdict};
+use crate::inference::content_filter::{ContentFilterOffsets, ContentFilterResults, FilterVerdict};
 use crate::inference::request::ToolCall;
 use crate::inference::response::Usage;
 
@@ -100,6 +100,8 @@ pub struct ReplyFacts {
     pub filter: ContentFilterResults,
     /// The filter's verdict on what was sent.
     pub prompt_filter: ContentFilterResults,
+    /// How far the asynchronous filter came, where it was one.
+    pub filter_offsets: Option<ContentFilterOffsets>,
     pub usage: Option<Usage>,
     /// The model's own name, as the service gave it.
     pub model: Option<String>,
@@ -125,6 +127,12 @@ impl ReplyFacts {
             .or(self.prompt_filter.not_run.as_ref());
         if let Some(reason) = not_run {
             remarks.push(format!("The content filter did not run: {reason}."));
+        }
+        if let Some(offsets) = self.filter_offsets {
+            remarks.push(format!(
+                "This deployment's content filter looks at replies while they are shown already (asynchronous filter; checked up to offset {} by its own count).",
+                offsets.check
+            ));
         }
         let mut noticed = self
             .filter

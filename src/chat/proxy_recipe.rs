@@ -2,12 +2,18 @@
 //! this page's own host, or a CORS policy at a gateway.
 
 use crate::inference::endpoint::Endpoint;
+use crate::settings::Authentication;
 
 /// The two ways, ready to copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProxyRecipe {
     /// What to enter as the endpoint once the proxy is there.
     pub endpoint: String,
+    /// What to enter as the API version: the page cannot see what is behind a
+    /// path of its own host, and so has no default for it.
+    pub api_version: Option<String>,
+    /// What to choose as the authentication, unless the proxy adds the key.
+    pub authentication: Authentication,
     /// A location for nginx.
     pub nginx: String,
     /// A policy for API Management.
@@ -36,6 +42,8 @@ pub fn proxy_recipe(endpoint: &str, page_url: &str) -> Option<ProxyRecipe> {
     let origin = format!("{scheme}://{page_host}");
     Some(ProxyRecipe {
         endpoint: PROXY.to_owned(),
+        api_version: endpoint.api_version().map(str::to_owned),
+        authentication: endpoint.default_authentication(),
         nginx: format!(
             "# In the server block that serves {origin}{folder}\n\
              location {folder}{PROXY}/ {{\n    \
@@ -72,6 +80,8 @@ mod tests {
         )
         .unwrap();
         assert_eq!(recipe.endpoint, "azure");
+        assert_eq!(recipe.api_version.as_deref(), Some("2024-06-01"));
+        assert_eq!(recipe.authentication, Authentication::ApiKey);
         assert!(
             recipe.nginx.contains("location /team/azure/ {"),
             "{}",

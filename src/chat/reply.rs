@@ -1,7 +1,7 @@
 //! A reply while it grows: folds what the answer says into texts and an end.
 
 use crate::inference::answer::{AnswerPart, AnswerReader};
-use crate::inference::content_filter::ContentFilterResults;
+use crate::inference::content_filter::{ContentFilterOffsets, ContentFilterResults};
 use crate::inference::error::ServiceError;
 use crate::inference::request::ToolCall;
 use crate::inference::response::{Choice, FinishReason, StreamingChatCompletionsUpdate, Usage};
@@ -56,6 +56,7 @@ struct ChoiceSoFar {
     tool_calls: ToolCalls,
     finish_reason: Option<FinishReason>,
     filter: ContentFilterResults,
+    filter_offsets: Option<ContentFilterOffsets>,
 }
 
 /// Text that an answer adds to one of its choices.
@@ -74,6 +75,8 @@ pub struct Ending {
     /// The words of a refusal; they are part of the text as well.
     pub refusal: String,
     pub filter: ContentFilterResults,
+    /// How far the asynchronous filter came, where it was one.
+    pub filter_offsets: Option<ContentFilterOffsets>,
 }
 
 /// An answer that is over.
@@ -181,6 +184,7 @@ impl Reply {
             tool_calls: choice.tool_calls.into_calls(),
             refusal: choice.refusal,
             filter: choice.filter,
+            filter_offsets: choice.filter_offsets,
         }
     }
 
@@ -224,6 +228,7 @@ impl ChoiceSoFar {
         }
         self.finish_reason = choice.finish_reason.or(self.finish_reason.take());
         self.filter.merge(choice.filter_results);
+        self.filter_offsets = choice.filter_offsets.or(self.filter_offsets);
         added
     }
 }

@@ -39,10 +39,14 @@ pub struct Citation {
     pub license: String,
 }
 
-/// Up to where the asynchronous filter has looked: characters of the reply.
+/// Which text an annotation of the asynchronous filter is about, in characters
+/// by the service's own count, which may begin with the prompt (the service's
+/// page on content streaming).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ContentFilterOffsets {
+    /// All before this has been checked.
     pub check: u64,
+    /// The annotation's text begins and ends here.
     pub start: u64,
     pub end: u64,
 }

@@ -216,6 +216,7 @@ impl Generation {
             version.facts.update(|known| {
                 known.tool_calls = ending.tool_calls;
                 known.filter = ending.filter;
+                known.filter_offsets = ending.filter_offsets;
                 known.prompt_filter = facts.prompt_filter.clone();
                 known.usage = facts.usage;
                 known.model = facts.model.clone();

@@ -6,7 +6,7 @@ use crate::browser::{clock, document};
 use crate::chat::error::ChatError;
 use crate::chat::explain::Remedy;
 use crate::chat::message::Role;
-use crate::chat::proxy_recipe::proxy_recipe;
+use crate::chat::proxy_recipe::{ProxyRecipe, proxy_recipe};
 use crate::chat::support::support_details;
 use crate::inference::adaptation::Adaptation;
 use crate::settings::{Connection, ConnectionId};
@@ -81,10 +81,16 @@ impl AppState {
         self.store_settings(true);
     }
 
-    /// Takes a connection's endpoint from the recipe.
-    pub fn use_proxy(self, endpoint: String) {
+    /// Sends by way of the recipe's proxy, as the service behind it wants it.
+    pub fn use_proxy(self, recipe: &ProxyRecipe) {
         self.recipe.set(None);
-        self.change_connection(|connection| connection.endpoint = endpoint);
+        self.change_connection(|connection| {
+            connection.endpoint.clone_from(&recipe.endpoint);
+            let version = connection.api_version.take();
+            connection.api_version = version.or(recipe.api_version.clone());
+            let authentication = connection.authentication;
+            connection.authentication = authentication.or(Some(recipe.authentication));
+        });
         self.retry(0);
     }
 

@@ -24,13 +24,18 @@ pub fn RecipeDialog(
         }
     });
     let close = move |()| state.recipe.set(None);
-    let ProxyRecipe {
-        endpoint,
-        nginx,
-        policy,
-    } = recipe;
-    let label = format!("Use the endpoint {endpoint}");
-    let use_it = move |()| state.use_proxy(endpoint.clone());
+    let label = format!("Use the endpoint {}", recipe.endpoint);
+    let enter = format!(
+        "Then the browser talks to this page's own host only. In Settings: endpoint {}, {}authentication {}, or none where the proxy adds the key.",
+        recipe.endpoint,
+        recipe
+            .api_version
+            .as_ref()
+            .map_or_else(String::new, |version| format!("API version {version}, ")),
+        recipe.authentication.name(),
+    );
+    let (nginx, policy) = (recipe.nginx.clone(), recipe.policy.clone());
+    let use_it = move |()| state.use_proxy(&recipe);
     view! {
         <dialog class="dialog" node_ref=element aria-labelledby="recipe-title" on:close=move |_| close(())>
             <h2 id="recipe-title" class="dialog__title">"Proxy recipe"</h2>
@@ -38,9 +43,7 @@ pub fn RecipeDialog(
                 "Browsers ask the service whether a page of another origin may read its answers, and this one does not say yes. Either of these ends that."
             </p>
             <h3 class="recipe__heading">"A proxy beside this page (nginx)"</h3>
-            <p class="field__hint">
-                "Then the browser talks to this page's own host only. The proxy may add the key as well."
-            </p>
+            <p class="field__hint">{enter}</p>
             <Recipe text=nginx label="Copy the nginx configuration"/>
             <h3 class="recipe__heading">"A policy in API Management"</h3>
             <p class="field__hint">

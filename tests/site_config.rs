@@ -70,21 +70,33 @@ fn a_broken_file_is_refused_with_its_place() {
     };
     check(
         "{\n  \"title\": 7\n}",
-        "config.json, line 2, column 12: invalid type: integer `7`, expected a string",
+        "config.json, line 2, column 12: title is text in quotes",
     );
     check("{,}", "config.json, line 1, column 2: key must be a string");
     check(
         "",
         "config.json, line 1, column 0: EOF while parsing a value",
     );
-    let unknown = SiteConfig::parse("{\"conections\": []}")
-        .unwrap_err()
-        .to_string();
-    assert!(unknown.contains("unknown field `conections`"), "{unknown}");
-    let auth = SiteConfig::parse(r#"{"connections":[{"endpoint":"x","auth":"key"}]}"#)
-        .unwrap_err()
-        .to_string();
-    assert!(auth.contains("unknown variant `key`"), "{auth}");
+    check(
+        "{\n  \"conections\": []\n}",
+        "config.json, line 1, column 1: unknown field “conections” (known are $schema, title, connections, allowOtherConnections, system, parameters)",
+    );
+    check(
+        "{\"connections\": [\n  {\"endpoint\": \"x\"},\n  {\"endpoint\": \"y\", \"auth\": \"key\"}\n]}",
+        "config.json, line 3, column 29: auth is api-key, bearer, both, subscription-key or none",
+    );
+    check(
+        "{\"connections\": [\n  {\"endpoint\": \"x\", \"timeLimits\": {\"total\": \"long\"}}]}",
+        "config.json, line 2, column 45: total is a whole number",
+    );
+    check(
+        "{\"connections\": [\n  {\"name\": \"x\"}]}",
+        "config.json, line 2, column 3: endpoint is missing",
+    );
+    check(
+        "[]",
+        "config.json, line 1, column 1: an object in braces is expected here",
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! Python SDK sends them: what is not set is not sent, zero, `""`, `[]` and
 //! `false` are; a message without content has no `content` field.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::settings::Parameters;
@@ -34,7 +35,8 @@ pub const KNOWN_PARAMETERS: &[&str] = &[
 /// Who speaks, in the service's words. Roles are sent as they are; none is
 /// ever mapped to another one unless the service refused it
 /// ([`super::adaptation`]).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ChatRole {
     System,
     Developer,
@@ -58,39 +60,52 @@ impl ChatRole {
 }
 
 /// One message as it is sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ChatRequestMessage {
     pub role: ChatRole,
     /// `None` sends no `content` field, as for a reply that only calls tools.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<MessageContent>,
     /// What an assistant's message asked to be called.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tool_calls: Vec<ToolCall>,
     /// Which call a tool's message answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tool_call_id: Option<String>,
 }
 
 /// What a message says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum MessageContent {
     Text(String),
     Items(Vec<ContentItem>),
 }
 
 /// One item of a content that is not text alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub enum ContentItem {
-    Text(String),
-    /// An image by its address, `data:` included; `detail` is `auto`, `low`
-    /// or `high`.
-    ImageUrl {
-        url: String,
-        detail: Option<String>,
-    },
-    /// Audio in base64 without a `data:` prefix; `format` is `wav` or `mp3`.
-    InputAudio {
-        data: String,
-        format: String,
-    },
+    Text { text: String },
+    ImageUrl { image_url: ImageUrl },
+    InputAudio { input_audio: InputAudio },
+}
+
+/// An image by its address, `data:` included.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ImageUrl {
+    pub url: String,
+    /// `auto`, `low` or `high`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// Audio in base64, without a `data:` prefix.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct InputAudio {
+    pub data: String,
+    /// `wav` or `mp3`.
+    pub format: String,
 }
 
 /// A call of a function that the model asks for.
@@ -113,49 +128,6 @@ impl ChatRequestMessage {
             tool_call_id: None,
         }
     }
-
-    fn to_json(&self) -> Value {
-        let mut message = Map::new();
-        message.insert("role".to_owned(), self.role.as_str().into());
-        if let Some(content) = &self.content {
-            message.insert("content".to_owned(), content.to_json());
-        }
-        if !self.tool_calls.is_empty() {
-            let calls = self.tool_calls.iter().map(ToolCall::to_json).collect();
-            message.insert("tool_calls".to_owned(), calls);
-        }
-        if let Some(id) = &self.tool_call_id {
-            message.insert("tool_call_id".to_owned(), id.as_str().into());
-        }
-        Value::Object(message)
-    }
-}
-
-impl MessageContent {
-    fn to_json(&self) -> Value {
-        match self {
-            Self::Text(text) => text.as_str().into(),
-            Self::Items(items) => items.iter().map(ContentItem::to_json).collect(),
-        }
-    }
-}
-
-impl ContentItem {
-    fn to_json(&self) -> Value {
-        match self {
-            Self::Text(text) => json!({"type": "text", "text": text}),
-            Self::ImageUrl { url, detail: None } => {
-                json!({"type": "image_url", "image_url": {"url": url}})
-            }
-            Self::ImageUrl {
-                url,
-                detail: Some(detail),
-            } => json!({"type": "image_url", "image_url": {"url": url, "detail": detail}}),
-            Self::InputAudio { data, format } => {
-                json!({"type": "input_audio", "input_audio": {"data": data, "format": format}})
-            }
-        }
-    }
 }
 
 impl ToolCall {
@@ -165,13 +137,16 @@ impl ToolCall {
         let value = serde_json::from_str::<Value>(&self.arguments);
         value.map_or_else(|_| self.arguments.clone(), |value| format!("{value:#}"))
     }
+}
 
-    fn to_json(&self) -> Value {
-        json!({
+impl Serialize for ToolCall {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let call = json!({
             "id": self.id,
             "type": "function",
             "function": {"name": self.name, "arguments": self.arguments},
-        })
+        });
+        call.serialize(serializer)
     }
 }
 
@@ -225,8 +200,7 @@ impl ChatCompletionsRequest {
             *format = response_format(format.take());
         }
         body.extend(Map::from(self.extra.clone()));
-        let messages = self.messages.iter().map(ChatRequestMessage::to_json);
-        body.insert("messages".to_owned(), messages.collect());
+        body.insert("messages".to_owned(), json!(self.messages));
         if let Some(stream) = self.stream {
             body.insert("stream".to_owned(), stream.into());
         }

@@ -1,7 +1,5 @@
 //! Where a conversation is sent.
 
-use serde::Deserialize;
-
 use super::{ApiKey, Parameters};
 
 /// Names a connection; stays the same when its fields change.
@@ -12,8 +10,7 @@ pub struct ConnectionId(pub String);
 pub const OWN_CONNECTION: &str = "own";
 
 /// The header that carries the key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Authentication {
     /// `api-key: <key>`, as Azure OpenAI reads it.
     ApiKey,

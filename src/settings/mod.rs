@@ -4,6 +4,7 @@ use crate::inference::request::layered;
 
 mod api_key;
 mod connection;
+mod json_place;
 mod learned;
 mod parameters;
 pub mod paste;

@@ -1,12 +1,10 @@
 //! Body fields that the person or the operator set.
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// Body fields by their names on the wire. `null` counts as not set; zero,
 /// `""`, `[]` and `false` are values like any other.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parameters(Map<String, Value>);
 
 impl Parameters {

@@ -1,7 +1,8 @@
 //! `config.json`: what the page's operator has set, beside index.html.
 
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
+use super::json_place::{Step, place};
 use super::{ApiKey, Authentication, Connection, ConnectionId, Parameters, TimeLimits};
 
 /// The operator's settings, checked.
@@ -21,52 +22,6 @@ pub struct SiteConfigProblem {
     pub line: usize,
     pub column: usize,
     pub what: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct SiteConfigFile {
-    #[serde(rename = "$schema")]
-    _schema: Option<String>,
-    title: Option<String>,
-    #[serde(default)]
-    connections: Vec<SiteConnection>,
-    allow_other_connections: Option<bool>,
-    system: Option<String>,
-    #[serde(default)]
-    parameters: Option<Parameters>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct SiteConnection {
-    name: Option<String>,
-    endpoint: String,
-    api_version: Option<String>,
-    auth: Option<Authentication>,
-    key: Option<String>,
-    model: Option<String>,
-    extra_parameters: Option<ExtraParameters>,
-    #[serde(default)]
-    parameters: Option<Parameters>,
-    retries: Option<u32>,
-    time_limits: Option<SiteTimeLimits>,
-}
-
-/// The values of the header `extra-parameters` that the page can send.
-#[derive(Deserialize, PartialEq)]
-#[serde(rename_all = "kebab-case")]
-enum ExtraParameters {
-    PassThrough,
-    Off,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct SiteTimeLimits {
-    headers: Option<u32>,
-    silence: Option<u32>,
-    total: Option<u32>,
 }
 
 impl Default for SiteConfig {
@@ -90,55 +45,197 @@ impl SiteConfig {
     /// problem says where.
     pub fn parse(text: &str) -> Result<Self, SiteConfigProblem> {
         let text = text.trim_start_matches('\u{feff}');
-        let file: SiteConfigFile =
-            serde_json::from_str(text).map_err(|error| SiteConfigProblem {
-                line: error.line(),
-                column: error.column(),
-                what: without_position(&error.to_string()),
-            })?;
+        let file: Value = serde_json::from_str(text).map_err(|error| SiteConfigProblem {
+            line: error.line(),
+            column: error.column(),
+            what: without_position(&error.to_string()),
+        })?;
+        Self::read(&file).map_err(|wrong| {
+            let (line, column) = place(text, &wrong.path);
+            SiteConfigProblem {
+                line,
+                column,
+                what: wrong.what,
+            }
+        })
+    }
+
+    fn read(file: &Value) -> Result<Self, Wrong> {
+        let file = Fields::of(file)?;
+        file.are_among(&[
+            "$schema",
+            "title",
+            "connections",
+            "allowOtherConnections",
+            "system",
+            "parameters",
+        ])?;
+        let connections = file.list("connections")?.iter().enumerate();
+        let connections = connections.map(|(index, site)| {
+            let path = [Step::Field("connections"), Step::Item(index)];
+            connection(index, site).map_err(|wrong| wrong.within(&path))
+        });
         Ok(Self {
-            title: filled(file.title),
-            connections: file
-                .connections
-                .into_iter()
-                .enumerate()
-                .map(connection)
-                .collect(),
-            allow_other_connections: file.allow_other_connections.unwrap_or(true),
-            system: file.system,
-            parameters: file.parameters.unwrap_or_default(),
+            title: filled(file.text("title")?),
+            connections: connections.collect::<Result<_, _>>()?,
+            allow_other_connections: file.switch("allowOtherConnections")?.unwrap_or(true),
+            system: file.text("system")?,
+            parameters: file.parameters("parameters")?,
         })
     }
 }
 
-fn connection((index, site): (usize, SiteConnection)) -> Connection {
-    let name = filled(site.name).unwrap_or_default();
-    Connection {
+fn connection(index: usize, site: &Value) -> Result<Connection, Wrong> {
+    let site = Fields::of(site)?;
+    site.are_among(&[
+        "name",
+        "endpoint",
+        "apiVersion",
+        "auth",
+        "key",
+        "model",
+        "extraParameters",
+        "parameters",
+        "retries",
+        "timeLimits",
+    ])?;
+    let name = filled(site.text("name")?).unwrap_or_default();
+    let endpoint = site.text("endpoint")?;
+    let endpoint = endpoint.ok_or_else(|| Wrong::here("endpoint is missing".to_owned()))?;
+    let extra_parameters = site.text("extraParameters")?;
+    let extra_parameters = match extra_parameters.as_deref() {
+        None | Some("off") => false,
+        Some("pass-through") => true,
+        Some(_) => return Err(Wrong::at("extraParameters", "is pass-through or off")),
+    };
+    let authentication = site.text("auth")?;
+    let authentication = authentication.as_deref().map(|name| {
+        let what = "is api-key, bearer, both, subscription-key or none";
+        Authentication::from_name(name).ok_or_else(|| Wrong::at("auth", what))
+    });
+    Ok(Connection {
         // By place and name: a key typed for one connection never serves
         // another one that the operator puts in its place.
-        id: ConnectionId(format!("site:{index}:{name}:{}", site.endpoint)),
+        id: ConnectionId(format!("site:{index}:{name}:{endpoint}")),
         name,
-        endpoint: site.endpoint,
-        api_version: filled(site.api_version),
-        authentication: site.auth,
-        model: filled(site.model),
-        key: site.key.as_deref().and_then(ApiKey::new),
-        extra_parameters: site.extra_parameters == Some(ExtraParameters::PassThrough),
-        parameters: site.parameters.unwrap_or_default(),
-        retries: site.retries,
-        time_limits: site
-            .time_limits
-            .map_or_else(TimeLimits::default, time_limits),
+        endpoint,
+        api_version: filled(site.text("apiVersion")?),
+        authentication: authentication.transpose()?,
+        model: filled(site.text("model")?),
+        key: site.text("key")?.as_deref().and_then(ApiKey::new),
+        extra_parameters,
+        parameters: site.parameters("parameters")?,
+        retries: site.number("retries")?,
+        time_limits: time_limits(&site)?,
         fixed: true,
+    })
+}
+
+fn time_limits(site: &Fields<'_>) -> Result<TimeLimits, Wrong> {
+    let usual = TimeLimits::default();
+    let Some(limits) = site.get("timeLimits") else {
+        return Ok(usual);
+    };
+    let read = || {
+        let limits = Fields::of(limits)?;
+        limits.are_among(&["headers", "silence", "total"])?;
+        Ok(TimeLimits {
+            headers: limits.number("headers")?.unwrap_or(usual.headers),
+            silence: limits.number("silence")?.unwrap_or(usual.silence),
+            total: limits.number("total")?.unwrap_or(usual.total),
+        })
+    };
+    read().map_err(|wrong: Wrong| wrong.within(&[Step::Field("timeLimits")]))
+}
+
+/// What is wrong, and the way to it.
+struct Wrong {
+    path: Vec<Step<'static>>,
+    what: String,
+}
+
+impl Wrong {
+    fn here(what: String) -> Self {
+        Self {
+            path: Vec::new(),
+            what,
+        }
+    }
+
+    fn at(field: &'static str, what: &str) -> Self {
+        Self {
+            path: vec![Step::Field(field)],
+            what: format!("{field} {what}"),
+        }
+    }
+
+    fn within(mut self, path: &[Step<'static>]) -> Self {
+        self.path.splice(0..0, path.iter().copied());
+        self
     }
 }
 
-fn time_limits(site: SiteTimeLimits) -> TimeLimits {
-    let usual = TimeLimits::default();
-    TimeLimits {
-        headers: site.headers.unwrap_or(usual.headers),
-        silence: site.silence.unwrap_or(usual.silence),
-        total: site.total.unwrap_or(usual.total),
+/// The fields of an object; `null` counts as absent.
+struct Fields<'a>(&'a Map<String, Value>);
+
+impl<'a> Fields<'a> {
+    fn of(value: &'a Value) -> Result<Self, Wrong> {
+        let object = value.as_object();
+        let wrong = || Wrong::here("an object in braces is expected here".to_owned());
+        object.map(Self).ok_or_else(wrong)
+    }
+
+    fn are_among(&self, known: &[&str]) -> Result<(), Wrong> {
+        let mut names = self.0.keys();
+        match names.find(|name| !known.contains(&name.as_str())) {
+            None => Ok(()),
+            Some(name) => Err(Wrong::here(format!(
+                "unknown field “{name}” (known are {})",
+                known.join(", ")
+            ))),
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&'a Value> {
+        self.0.get(name).filter(|value| !value.is_null())
+    }
+
+    fn read<T>(
+        &self,
+        name: &'static str,
+        what: &str,
+        read: impl Fn(&'a Value) -> Option<T>,
+    ) -> Result<Option<T>, Wrong> {
+        let Some(value) = self.get(name) else {
+            return Ok(None);
+        };
+        read(value).map(Some).ok_or_else(|| Wrong::at(name, what))
+    }
+
+    fn text(&self, name: &'static str) -> Result<Option<String>, Wrong> {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        self.read(name, "is text in quotes", text)
+    }
+
+    fn switch(&self, name: &'static str) -> Result<Option<bool>, Wrong> {
+        self.read(name, "is true or false", Value::as_bool)
+    }
+
+    fn number(&self, name: &'static str) -> Result<Option<u32>, Wrong> {
+        let number = |value: &Value| value.as_u64()?.try_into().ok();
+        self.read(name, "is a whole number", number)
+    }
+
+    fn list(&self, name: &'static str) -> Result<&'a [Value], Wrong> {
+        let list = |value: &'a Value| value.as_array().map(Vec::as_slice);
+        let list = self.read(name, "is a list in brackets", list)?;
+        Ok(list.unwrap_or_default())
+    }
+
+    fn parameters(&self, name: &'static str) -> Result<Parameters, Wrong> {
+        let fields = |value: &Value| value.as_object().cloned();
+        let fields = self.read(name, "is an object in braces", fields)?;
+        Ok(fields.unwrap_or_default().into())
     }
 }
 

@@ -311,10 +311,11 @@ impl AppState {
         let status = version.status.get_untracked();
         // Where nothing came, the reply that stood there before is shown again.
         let nothing = version.is_empty() && status != MessageStatus::Complete;
-        if nothing && row.drop_version(version.id) {
-            if let MessageStatus::Failed(error) = &status {
-                row.trouble.set(Some(error.clone()));
-            }
+        if nothing
+            && row.drop_version(version.id)
+            && let MessageStatus::Failed(error) = &status
+        {
+            row.trouble.set(Some(error.clone()));
         }
         if !matches!(status, MessageStatus::Failed(_)) {
             // Failures are alerts, which announce themselves.

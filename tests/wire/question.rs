@@ -2,8 +2,8 @@
 
 use azure_chat::inference::endpoint::{self, HttpRequest};
 use azure_chat::inference::request::{
-    ChatCompletionsRequest, ChatRequestMessage, ChatRole, ContentItem, MessageContent, ToolCall,
-    layered,
+    ChatCompletionsRequest, ChatRequestMessage, ChatRole, ContentItem, ImageUrl, InputAudio,
+    MessageContent, ToolCall, layered,
 };
 use azure_chat::settings::{ApiKey, Authentication, Connection, Parameters};
 use serde_json::{Map, Value, json};
@@ -212,14 +212,20 @@ fn read_message(message: &Value) -> ChatRequestMessage {
 fn item(item: &Value) -> ContentItem {
     let text = |name: &str, field: &str| item[name][field].as_str().map(str::to_owned);
     match item["type"].as_str().unwrap() {
-        "text" => ContentItem::Text(item["text"].as_str().unwrap().to_owned()),
+        "text" => ContentItem::Text {
+            text: item["text"].as_str().unwrap().to_owned(),
+        },
         "image_url" => ContentItem::ImageUrl {
-            url: text("image_url", "url").unwrap(),
-            detail: text("image_url", "detail"),
+            image_url: ImageUrl {
+                url: text("image_url", "url").unwrap(),
+                detail: text("image_url", "detail"),
+            },
         },
         "input_audio" => ContentItem::InputAudio {
-            data: text("input_audio", "data").unwrap(),
-            format: text("input_audio", "format").unwrap(),
+            input_audio: InputAudio {
+                data: text("input_audio", "data").unwrap(),
+                format: text("input_audio", "format").unwrap(),
+            },
         },
         other => panic!("{other} is no content item"),
     }

@@ -398,7 +398,7 @@ fn the_key_is_in_no_debug_output() {
 
 #[test]
 fn absent_parameters_are_not_sent_and_empty_ones_are() {
-    let parameters: Parameters = serde_json::from_str(
+    let parameters = Parameters::parse(
         r#"{"temperature":0,"stop":[],"user":"","top_p":null,"seed":18446744073709551615,"stream":false,"model":"m","messages":1}"#,
     )
     .unwrap();

@@ -245,19 +245,21 @@ impl AppState {
             return;
         };
         // A text that came is never replaced: a new reply stands beside it.
-        let version = if asked == Asked::Rest || shown.is_empty() {
-            shown
+        let trouble = row.trouble.get_untracked();
+        let (version, before) = if asked == Asked::Rest || shown.is_empty() {
+            let before = shown.status.get_untracked();
+            (shown, before)
         } else {
             let version = Version::awaited();
             row.add_version(version.clone());
-            version
+            (version, MessageStatus::Stopped)
         };
         let attempts = match self.attempts_for(&row, asked) {
             Ok(attempts) => attempts,
             Err(problem) => {
                 let failed = MessageStatus::Failed(ChatError::Connection(problem));
                 version.status.set(failed);
-                return self.settle(&row, &version);
+                return self.settle(&row, &version, None);
             }
         };
         if asked == Asked::Rest {
@@ -271,8 +273,8 @@ impl AppState {
         self.replying.set(true);
         spawn_local(async move {
             let generation = Generation::new(self, row.clone(), version.clone(), handle);
-            generation.run(attempts, after_ms).await;
-            self.settle(&row, &version);
+            generation.run(attempts, after_ms, before).await;
+            self.settle(&row, &version, trouble);
         });
     }
 
@@ -306,16 +308,16 @@ impl AppState {
         })
     }
 
-    /// A reply has come to its end.
-    fn settle(self, row: &MessageRow, version: &Version) {
+    /// A reply has come to its end. `trouble` is why there was none before.
+    fn settle(self, row: &MessageRow, version: &Version, trouble: Option<ChatError>) {
         let status = version.status.get_untracked();
         // Where nothing came, the reply that stood there before is shown again.
         let nothing = version.is_empty() && status != MessageStatus::Complete;
-        if nothing
-            && row.drop_version(version.id)
-            && let MessageStatus::Failed(error) = &status
-        {
-            row.trouble.set(Some(error.clone()));
+        if nothing && row.drop_version(version.id) {
+            row.trouble.set(match &status {
+                MessageStatus::Failed(error) => Some(error.clone()),
+                _ => trouble,
+            });
         }
         if !matches!(status, MessageStatus::Failed(_)) {
             // Failures are alerts, which announce themselves.

@@ -98,11 +98,17 @@ impl Generation {
         }
     }
 
-    /// Sends until there is a reply or a reason to stop; `after_ms` is waited
-    /// before the first attempt.
-    pub(super) async fn run(mut self, mut attempts: Attempts, after_ms: u64) {
+    /// Sends until there is a reply or a reason to stop. `after_ms` is waited
+    /// before the first attempt; where the person does not want to wait, all
+    /// is as it was `before`.
+    pub(super) async fn run(
+        mut self,
+        mut attempts: Attempts,
+        after_ms: u64,
+        before: MessageStatus,
+    ) {
         if after_ms > 0 && !self.wait(after_ms, String::new()).await {
-            return self.fail(MessageStatus::Stopped);
+            return self.fail(before);
         }
         loop {
             let watch = Watch::start(&self, attempts.connection().time_limits);

@@ -71,6 +71,36 @@ impl Draft {
         self.edited.set(connection);
     }
 
+    fn fields(self) -> [RwSignal<String>; 9] {
+        [
+            self.name,
+            self.endpoint,
+            self.key,
+            self.api_version,
+            self.authentication,
+            self.model,
+            self.parameters,
+            self.retries,
+            self.time_limit,
+        ]
+    }
+
+    /// What the fields hold, to be put back.
+    #[must_use]
+    pub fn held(self) -> Vec<String> {
+        let fields = self.fields().into_iter();
+        fields.map(|field| field.get_untracked()).collect()
+    }
+
+    /// Puts back what the fields held.
+    pub fn hold(self, held: &[String]) {
+        for (field, text) in self.fields().into_iter().zip(held) {
+            if field.with_untracked(|now| now != text) {
+                field.set(text.clone());
+            }
+        }
+    }
+
     /// Takes over what a pasted text told; what it did not tell stays.
     pub fn take(self, pasted: &Pasted) {
         let set = |field: RwSignal<String>, value: Option<String>| {

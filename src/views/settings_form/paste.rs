@@ -8,16 +8,35 @@ use crate::state::use_app_state;
 use crate::views::button::{Button, ButtonLook};
 use crate::views::when::dynamic;
 
-/// The field, and what was understood of the text in it.
+/// The field. What its text tells goes into the fields below at once, where
+/// it can be looked at and changed before it is saved; when the text changes
+/// or goes, so does what it had filled in.
 #[component]
 pub fn PasteField(draft: Draft, system: RwSignal<String>) -> impl IntoView {
     let text = RwSignal::new(String::new());
-    let pasted = Memo::new(move |_| text.with(|text| paste::read(text)));
+    let pasted = RwSignal::new(Pasted::default());
+    // What the fields held before.
+    let before = StoredValue::new(None);
+    let read = move |new: String| {
+        let held = before
+            .get_value()
+            .unwrap_or_else(|| (draft.held(), system.get_untracked()));
+        draft.hold(&held.0);
+        system.set(held.1.clone());
+        let told = paste::read(&new);
+        draft.take(&told);
+        if let Some(words) = &told.system {
+            system.set(words.clone());
+        }
+        before.set_value(Some(held).filter(|_| !new.trim().is_empty()));
+        text.set(new);
+        pasted.set(told);
+    };
     let told = move || {
-        if text.with(|text| text.trim().is_empty()) {
+        let pasted = pasted.get();
+        if text.with_untracked(|text| text.trim().is_empty()) {
             return ().into_any();
         }
-        let pasted = pasted.get();
         if pasted.is_empty() {
             return view! {
                 <p class="field__hint" role="status">
@@ -26,7 +45,7 @@ pub fn PasteField(draft: Draft, system: RwSignal<String>) -> impl IntoView {
             }
             .into_any();
         }
-        view! { <Told pasted draft system text/> }.into_any()
+        view! { <Told pasted/> }.into_any()
     };
     view! {
         <label class="field">
@@ -39,51 +58,30 @@ pub fn PasteField(draft: Draft, system: RwSignal<String>) -> impl IntoView {
                 spellcheck="false"
                 placeholder="Target URI, curl command, Python script, .env lines, JSON …"
                 prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
+                on:input=move |event| read(event_target_value(&event))
             ></textarea>
         </label>
         {dynamic(told)}
     }
 }
 
-/// What was understood, field by field, and the way to use it.
+/// What was understood, field by field.
 #[component]
-fn Told(
-    pasted: Pasted,
-    draft: Draft,
-    system: RwSignal<String>,
-    text: RwSignal<String>,
-) -> impl IntoView {
+fn Told(pasted: Pasted) -> impl IntoView {
     let state = use_app_state();
     let lines = lines(&pasted).into_iter();
     let lines = lines.map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> });
     let has_conversation = !pasted.messages.is_empty();
-    let pasted = StoredValue::new(pasted);
-    let take = move || {
-        pasted.with_value(|pasted| {
-            draft.take(pasted);
-            if let Some(words) = &pasted.system {
-                system.set(words.clone());
-            }
-        });
-        // The text may hold the key, in plain sight.
-        text.set(String::new());
-    };
     let conversation = has_conversation.then(|| {
-        let press = move |()| {
-            pasted.with_value(|pasted| state.adopt(pasted));
-            take();
-        };
-        view! { <Button label="Use these and the conversation" look=ButtonLook::Plain press/> }
+        let press = move |()| state.adopt(&pasted);
+        view! { <Button label="Open the conversation" look=ButtonLook::Plain press/> }
     });
     view! {
         <div role="status">
+            <p class="field__hint">"Understood, and filled in below. Nothing is used before you save it."</p>
             <dl class="pasted">{lines.collect_view()}</dl>
         </div>
-        <div class="problem__remedies">
-            <Button label="Use these" look=ButtonLook::Plain press=move |()| take()/>
-            {conversation}
-        </div>
+        {conversation}
     }
 }
 

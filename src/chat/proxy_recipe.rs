@@ -2,7 +2,7 @@
 //! this page's own host, or a CORS policy at a gateway.
 
 use crate::inference::endpoint::Endpoint;
-use crate::settings::Authentication;
+use crate::settings::{Authentication, Connection};
 
 /// The two ways, ready to copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,13 +23,13 @@ pub struct ProxyRecipe {
 /// The path of the proxy below the page.
 const PROXY: &str = "azure";
 
-/// Writes the recipe for an endpoint and the page at `page_url`; `None` where
+/// Writes the recipe for a connection and the page at `page_url`; `None` where
 /// the endpoint is no address of another host.
 #[must_use]
-pub fn proxy_recipe(endpoint: &str, page_url: &str) -> Option<ProxyRecipe> {
-    let endpoint = Endpoint::parse(endpoint).ok()?;
+pub fn proxy_recipe(connection: &Connection, page_url: &str) -> Option<ProxyRecipe> {
+    let endpoint = Endpoint::parse(&connection.endpoint).ok()?;
     let host = endpoint.host()?;
-    let target = endpoint.base_url();
+    let target = endpoint.service_url();
     let page = page_url.split(['?', '#']).next().unwrap_or(page_url);
     let (scheme, rest) = page.split_once("://")?;
     let (page_host, path) = rest.split_once('/').unwrap_or((rest, ""));
@@ -42,8 +42,13 @@ pub fn proxy_recipe(endpoint: &str, page_url: &str) -> Option<ProxyRecipe> {
     let origin = format!("{scheme}://{page_host}");
     Some(ProxyRecipe {
         endpoint: PROXY.to_owned(),
-        api_version: endpoint.api_version().map(str::to_owned),
-        authentication: endpoint.default_authentication(),
+        api_version: connection
+            .api_version
+            .clone()
+            .or(endpoint.api_version().map(str::to_owned)),
+        authentication: connection
+            .authentication
+            .unwrap_or(endpoint.default_authentication()),
         nginx: format!(
             "# In the server block that serves {origin}{folder}\n\
              location {folder}{PROXY}/ {{\n    \
@@ -55,17 +60,22 @@ pub fn proxy_recipe(endpoint: &str, page_url: &str) -> Option<ProxyRecipe> {
         ),
         policy: format!(
             "<cors allow-credentials=\"false\">\n  \
-               <allowed-origins><origin>{origin}</origin></allowed-origins>\n  \
-               <allowed-methods><method>POST</method><method>GET</method></allowed-methods>\n  \
-               <allowed-headers>\n    \
-                 <header>content-type</header><header>api-key</header><header>authorization</header>\n  \
-               </allowed-headers>\n  \
-               <expose-headers>\n    \
-                 <header>retry-after</header><header>retry-after-ms</header><header>apim-request-id</header>\n  \
-               </expose-headers>\n\
-             </cors>\n"
+               <allowed-origins>\n    <origin>{origin}</origin>\n  </allowed-origins>\n  \
+               <allowed-methods>\n    <method>POST</method>\n    <method>GET</method>\n  </allowed-methods>\n  \
+               <allowed-headers>\n{}  </allowed-headers>\n  \
+               <expose-headers>\n{}  </expose-headers>\n\
+             </cors>\n",
+            headers(&["content-type", "api-key", "authorization"]),
+            headers(&["retry-after", "retry-after-ms", "apim-request-id"]),
         ),
     })
+}
+
+fn headers(names: &[&str]) -> String {
+    let lines = names.iter();
+    lines
+        .map(|name| format!("    <header>{name}</header>\n"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -74,7 +84,21 @@ mod tests {
 
     #[test]
     fn the_recipe_names_the_page_and_the_service() {
-        let recipe = proxy_recipe(
+        let recipe = |endpoint: &str, page: &str| {
+            let connection = Connection {
+                endpoint: endpoint.into(),
+                ..Connection::own()
+            };
+            proxy_recipe(&connection, page)
+        };
+        let root = recipe("http://10.0.0.1:8000/v1", "http://localhost:8080/").unwrap();
+        let bare = recipe("contoso.openai.azure.com", "http://localhost:8080/").unwrap();
+        assert!(
+            bare.nginx
+                .contains("proxy_pass https://contoso.openai.azure.com/openai/v1/;")
+        );
+        let none = recipe("api/chat", "http://localhost:8080/");
+        let recipe = recipe(
             "https://contoso.openai.azure.com/openai/deployments/gpt-4o?api-version=2024-06-01",
             "https://chat.example/team/index.html#/",
         )
@@ -100,13 +124,12 @@ mod tests {
                 .policy
                 .contains("<origin>https://chat.example</origin>")
         );
-        let root = proxy_recipe("http://10.0.0.1:8000/v1", "http://localhost:8080/").unwrap();
         assert!(root.nginx.contains("location /azure/ {"));
         assert!(root.nginx.contains("proxy_pass http://10.0.0.1:8000/v1/;"));
         assert!(
             root.policy
                 .contains("<origin>http://localhost:8080</origin>")
         );
-        assert_eq!(proxy_recipe("api/chat", "http://localhost:8080/"), None);
+        assert_eq!(none, None);
     }
 }

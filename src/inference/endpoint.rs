@@ -211,13 +211,19 @@ impl Endpoint {
         serverless || self.path.ends_with("/models")
     }
 
-    fn url(&self, route: &str, api_version: Option<&str>) -> String {
+    /// What `/chat/completions` is appended to.
+    #[must_use]
+    pub fn service_url(&self) -> String {
         let base = match self.is_bare_resource() {
             true if self.path.ends_with("/openai") => "/v1",
             true => "/openai/v1",
             false => "",
         };
-        let mut url = format!("{}{}{base}{route}", self.origin, self.path);
+        format!("{}{base}", self.base_url())
+    }
+
+    fn url(&self, route: &str, api_version: Option<&str>) -> String {
+        let mut url = format!("{}{route}", self.service_url());
         let version = api_version
             .or(self.api_version())
             .map(|version| format!("api-version={}", encode(version)));

@@ -122,6 +122,7 @@ impl AppState {
     }
 
     pub(super) fn ask(self, question: String) {
+        self.forget_adapted();
         let question = Version::new(question, MessageStatus::Complete);
         let reply = MessageRow::new(Role::Assistant, Version::awaited());
         self.conversation.get_untracked().rows.update(|rows| {

@@ -71,6 +71,13 @@ impl AppState {
         self.notify(NoticeKind::Adapted(id, adaptation), sentence);
     }
 
+    /// What was said of earlier questions' changes has been read by now.
+    pub(super) fn forget_adapted(self) {
+        self.notices.update(|notices| {
+            notices.retain(|notice| !matches!(notice.kind, NoticeKind::Adapted(..)));
+        });
+    }
+
     fn notify(self, kind: NoticeKind, text: String) {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let id = NoticeId(NEXT.fetch_add(1, Ordering::Relaxed));

@@ -50,8 +50,8 @@ impl AppState {
 
     /// Shows how to put a proxy before a service; `usable` where the proxy can
     /// take the place of the connection's endpoint with one press.
-    pub fn show_recipe(self, endpoint: &str, usable: bool) {
-        let recipe = proxy_recipe(endpoint, &document::page_url());
+    pub fn show_recipe(self, connection: &Connection, usable: bool) {
+        let recipe = proxy_recipe(connection, &document::page_url());
         self.recipe.set(recipe.map(|recipe| (recipe, usable)));
     }
 
@@ -60,7 +60,7 @@ impl AppState {
             .settings
             .with_untracked(|settings| settings.connection().cloned());
         if let Some(connection) = connection {
-            self.show_recipe(&connection.endpoint, !connection.fixed);
+            self.show_recipe(&connection, !connection.fixed);
         }
     }
 
@@ -86,10 +86,8 @@ impl AppState {
         self.recipe.set(None);
         self.change_connection(|connection| {
             connection.endpoint.clone_from(&recipe.endpoint);
-            let version = connection.api_version.take();
-            connection.api_version = version.or(recipe.api_version.clone());
-            let authentication = connection.authentication;
-            connection.authentication = authentication.or(Some(recipe.authentication));
+            connection.api_version.clone_from(&recipe.api_version);
+            connection.authentication = Some(recipe.authentication);
         });
         self.retry(0);
     }

@@ -68,8 +68,8 @@ pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
     };
     let tested = move || {
         let report = report.get()?;
-        let endpoint = draft.endpoint.get_untracked();
-        Some(view! { <TestReportView report endpoint/> })
+        let connection = untrack(|| draft.connection()).ok()??;
+        Some(view! { <TestReportView report connection/> })
     };
     view! {
         <form

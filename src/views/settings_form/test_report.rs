@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::chat::connection_test::{Step, StepResult};
 use crate::chat::explain::Remedy;
+use crate::settings::Connection;
 use crate::state::{TestReport, use_app_state};
 use crate::views::button::{Button, ButtonLook};
 use crate::views::problem::ProblemText;
@@ -12,14 +13,14 @@ use crate::views::problem::ProblemText;
 #[component]
 pub fn TestReportView(
     report: TestReport,
-    /// The endpoint that was tried.
-    endpoint: String,
+    /// What was tried.
+    connection: Connection,
 ) -> impl IntoView {
     let state = use_app_state();
     let steps = report.steps.map(step);
     let problem = report.explanation.map(|explanation| {
         let recipe = explanation.remedies.contains(&Remedy::ProxyRecipe).then(|| {
-            let show = move |()| state.show_recipe(&endpoint, false);
+            let show = move |()| state.show_recipe(&connection, false);
             let label = Remedy::ProxyRecipe.label();
             view! { <div class="problem__remedies"><Button label look=ButtonLook::Plain press=show/></div> }
         });

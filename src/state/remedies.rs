@@ -83,7 +83,6 @@ impl AppState {
 
     /// Sends by way of the recipe's proxy, as the service behind it wants it.
     pub fn use_proxy(self, recipe: &ProxyRecipe) {
-        self.recipe.set(None);
         self.change_connection(|connection| {
             connection.endpoint.clone_from(&recipe.endpoint);
             connection.api_version.clone_from(&recipe.api_version);

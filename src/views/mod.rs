@@ -5,6 +5,7 @@ pub mod composer;
 pub mod header;
 pub mod icons;
 pub mod message;
+pub mod modal;
 pub mod notices;
 pub mod problem;
 pub mod progress;

@@ -8,6 +8,7 @@ use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::state::use_app_state;
 
 use super::button::{Button, ButtonLook};
+use super::modal::Modal;
 
 /// The recipe, ready to copy.
 #[component]
@@ -18,12 +19,13 @@ pub fn RecipeDialog(
 ) -> impl IntoView {
     let state = use_app_state();
     let element = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        if let Some(element) = element.get() {
-            dialog::open(&element);
+    let closed = Callback::new(move |()| state.recipe.set(None));
+    // Closed, not taken away: then the focus goes back to where it was.
+    let close = Callback::new(move |()| {
+        if let Some(element) = element.get_untracked() {
+            dialog::close(&element);
         }
     });
-    let close = move |()| state.recipe.set(None);
     let label = format!("Use the endpoint {}", recipe.endpoint);
     let enter = format!(
         "Then the browser talks to this page's own host only. In Settings: endpoint {}, {}authentication {}, or none where the proxy adds the key.",
@@ -35,10 +37,12 @@ pub fn RecipeDialog(
         recipe.authentication.name(),
     );
     let (nginx, policy) = (recipe.nginx.clone(), recipe.policy.clone());
-    let use_it = move |()| state.use_proxy(&recipe);
+    let use_it = move |()| {
+        close.run(());
+        state.use_proxy(&recipe);
+    };
     view! {
-        <dialog class="dialog" node_ref=element aria-labelledby="recipe-title" on:close=move |_| close(())>
-            <h2 id="recipe-title" class="dialog__title">"Proxy recipe"</h2>
+        <Modal title="Proxy recipe" element opened=Callback::new(|()| ()) closed>
             <p class="form__help">
                 "Browsers ask the service whether a page of another origin may read its answers, and this one does not say yes. Either of these ends that."
             </p>
@@ -54,7 +58,7 @@ pub fn RecipeDialog(
                 {usable.then(|| view! { <Button label look=ButtonLook::Plain press=use_it/> })}
                 <Button label="Close" look=ButtonLook::Plain press=close/>
             </div>
-        </dialog>
+        </Modal>
     }
 }
 

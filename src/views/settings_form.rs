@@ -9,7 +9,7 @@ pub mod test_report;
 use leptos::prelude::*;
 
 use self::draft::{Draft, parameters};
-use self::fields::{FixedConnection, OwnConnection, ParametersField};
+use self::fields::{FixedConnection, OwnConnection, ParametersField, TextArea};
 use self::test_report::TestReportView;
 use super::button::{Button, ButtonLook};
 use super::problem::ProblemText;
@@ -95,16 +95,13 @@ pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
             </fieldset>
             <fieldset class="form__group">
                 <legend class="form__legend">"All conversations"</legend>
-                <label class="field">
-                    <span class="field__label">"System message"</span>
-                    <textarea
-                        class="field__input"
-                        rows="3"
-                        dir="auto"
-                        prop:value=system
-                        on:input=move |event| system.set(event_target_value(&event))
-                    ></textarea>
-                </label>
+                <TextArea
+                    label="System message"
+                    value=system
+                    input=move |text| system.set(text)
+                    code=false
+                    placeholder=""
+                />
                 <p class="field__hint">"Sent before every conversation. Empty: none is sent."</p>
             </fieldset>
             <fieldset class="form__group">

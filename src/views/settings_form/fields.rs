@@ -105,19 +105,47 @@ pub fn ParametersField(
     hint: &'static str,
 ) -> impl IntoView {
     view! {
+        <TextArea
+            label
+            value
+            input=move |text| value.set(text)
+            code=true
+            placeholder="{\"temperature\": 0.2}"
+        />
+        <p class="field__hint">{hint}</p>
+    }
+}
+
+/// A field of several lines; of code, which is not to be corrected, or prose.
+#[component]
+pub fn TextArea(
+    label: &'static str,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] input: Callback<String>,
+    code: bool,
+    placeholder: &'static str,
+) -> impl IntoView {
+    let class = if code {
+        "field__input field__input--code"
+    } else {
+        "field__input"
+    };
+    let off = code.then_some("off");
+    view! {
         <label class="field">
             <span class="field__label">{label}</span>
             <textarea
-                class="field__input field__input--code"
+                class=class
                 rows="2"
-                autocapitalize="off"
-                spellcheck="false"
-                placeholder="{\"temperature\": 0.2}"
+                dir="auto"
+                autocomplete="off"
+                autocapitalize=off
+                spellcheck=code.then_some("false")
+                placeholder=placeholder
                 prop:value=value
-                on:input=move |event| value.set(event_target_value(&event))
+                on:input=move |event| input.run(event_target_value(&event))
             ></textarea>
         </label>
-        <p class="field__hint">{hint}</p>
     }
 }
 

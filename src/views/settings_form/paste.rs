@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::draft::Draft;
+use super::fields::TextArea;
 use crate::settings::paste::{self, Pasted};
 use crate::state::use_app_state;
 use crate::views::button::{Button, ButtonLook};
@@ -48,19 +49,13 @@ pub fn PasteField(draft: Draft, system: RwSignal<String>) -> impl IntoView {
         view! { <Told pasted/> }.into_any()
     };
     view! {
-        <label class="field">
-            <span class="field__label">"Paste anything"</span>
-            <textarea
-                class="field__input field__input--code"
-                rows="2"
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                placeholder="Target URI, curl command, Python script, .env lines, JSON …"
-                prop:value=text
-                on:input=move |event| read(event_target_value(&event))
-            ></textarea>
-        </label>
+        <TextArea
+            label="Paste anything"
+            value=text
+            input=read
+            code=true
+            placeholder="Target URI, curl command, Python script, .env lines, JSON …"
+        />
         {dynamic(told)}
     }
 }

@@ -740,3 +740,30 @@ async fn details_are_copied_without_the_key() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_key_that_the_service_repeats_is_neither_shown_nor_copied() {
+    let service = Service::start(|headers, _| {
+        let key = headers["api-key"].to_str().unwrap();
+        let message = format!("Incorrect API key provided: {key}.");
+        let refusal = json!({"error": {"code": "invalid_api_key", "message": message}});
+        Some((StatusCode::UNAUTHORIZED, refusal))
+    })
+    .await;
+    Scene::own("")
+        .endpoint(&service.endpoint)
+        .play(async |Stage { browser, page, .. }| {
+            page.ask(FEET).await;
+            let alert = page.alert_with(&["Incorrect API key provided"]).await;
+            assert!(!alert.contains(DEFAULT_KEY), "{alert}");
+            page.click_button("Copy details").await;
+            let details = browser
+                .wait_until("the details on the clipboard", async || {
+                    let text = browser.clipboard().await;
+                    Ok(text.contains("Code: invalid_api_key").then_some(text))
+                })
+                .await;
+            assert!(!details.contains(DEFAULT_KEY), "{details}");
+        })
+        .await;
+}

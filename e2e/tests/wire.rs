@@ -258,22 +258,45 @@ async fn a_wait_is_as_long_as_the_service_asks() {
 }
 
 #[tokio::test]
-async fn cancel_ends_a_wait_with_the_card() {
-    Scene::new("429-twenty")
+async fn cancel_and_stop_end_a_wait_with_the_card() {
+    for button in ["Cancel", "Stop"] {
+        Scene::new("429-twenty")
+            .play(async |stage| {
+                let Stage {
+                    page, simulator, ..
+                } = stage;
+                page.ask(FEET).await;
+                page.timer_with(&["Trying again in"]).await;
+                page.click_button(button).await;
+                page.alert_with(&["Too many requests (HTTP 429)", "call rate limit"])
+                    .await;
+                assert!(page.live("timer").await.is_empty());
+                assert_eq!(simulator.requests().len(), 1);
+                page.click_button("Retry").await;
+                page.replied(FEET_REPLY).await;
+                assert_eq!(simulator.requests().len(), 2);
+            })
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn a_limit_that_stays_is_given_up_after_four_attempts() {
+    Scene::new("429")
         .play(async |stage| {
             let Stage {
                 page, simulator, ..
             } = stage;
+            page.watch().await;
             page.ask(FEET).await;
-            page.timer_with(&["Trying again in"]).await;
-            page.click_button("Cancel").await;
-            page.alert_with(&["Too many requests (HTTP 429)", "call rate limit"])
+            page.alert_with(&["Too many requests (HTTP 429)", "token rate limit"])
                 .await;
-            assert!(page.live("timer").await.is_empty());
-            assert_eq!(simulator.requests().len(), 1);
-            page.click_button("Retry").await;
-            page.replied(FEET_REPLY).await;
-            assert_eq!(simulator.requests().len(), 2);
+            assert_eq!(simulator.requests().len(), 4);
+            let announced = page.announced().await.join("\n");
+            for attempt in 2..=4 {
+                let sentence = format!("Attempt {attempt} of 4");
+                assert!(announced.contains(&sentence), "{announced}");
+            }
         })
         .await;
 }
@@ -295,6 +318,24 @@ async fn a_long_wait_is_offered_and_not_begun() {
             page.click_button("Retry now").await;
             page.replied(FEET_REPLY).await;
             assert_eq!(simulator.requests().len(), 2);
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_long_wait_that_is_cancelled_is_offered_again() {
+    Scene::new("429-long")
+        .play(async |stage| {
+            let Stage {
+                page, simulator, ..
+            } = stage;
+            page.ask(FEET).await;
+            page.click_button("Try again in 24 h").await;
+            page.timer_with(&["Trying again in 24 h."]).await;
+            page.click_button("Cancel").await;
+            page.alert_with(&["Too many requests (HTTP 429)"]).await;
+            page.find(Role::Button, Name::Is("Try again in 24 h")).await;
+            assert_eq!(simulator.requests().len(), 1);
         })
         .await;
 }
@@ -395,11 +436,16 @@ async fn undo_takes_an_adaptation_back_and_the_card_offers_it() {
     with_max_tokens("needs-max-completion-tokens")
         .play(async |stage| {
             let Stage {
-                page, simulator, ..
+                browser,
+                page,
+                simulator,
+                ..
             } = stage;
             page.ask(FEET).await;
             page.replied(FEET_REPLY).await;
             page.click_button("Undo").await;
+            // What was undone outlives a reload as well.
+            browser.reload().await;
             page.ask("Say hello.").await;
             page.alert_with(&["HTTP 400", "'max_tokens' is not supported"])
                 .await;
@@ -413,6 +459,29 @@ async fn undo_takes_an_adaptation_back_and_the_card_offers_it() {
             assert_eq!(requests.len(), 4);
             assert_eq!(requests[3].body["max_completion_tokens"], 300);
             assert_eq!(requests[3].body["messages"], requests[2].body["messages"]);
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn what_was_learned_of_a_deployment_is_not_done_to_another() {
+    Scene::own("needs-max-completion-tokens")
+        .field("parameters", json!({"max_tokens": 300}))
+        .play(async |stage| {
+            let Stage {
+                page, simulator, ..
+            } = stage;
+            page.ask(FEET).await;
+            page.replied(FEET_REPLY).await;
+            page.click_button("Settings").await;
+            let endpoint = e2e::config::deployment(&simulator.origin(), "needs-max-tokens");
+            page.fill("Endpoint", &endpoint).await;
+            page.click_button("Save").await;
+            page.ask("Say hello.").await;
+            page.replied(NORMAL).await;
+            let requests = simulator.requests();
+            assert_eq!(requests.len(), 3);
+            assert_eq!(requests[2].body["max_tokens"], 300);
         })
         .await;
 }
@@ -877,6 +946,31 @@ async fn requests_carry_three_headers() {
             );
         })
         .await;
+}
+
+#[tokio::test]
+async fn the_query_is_the_version_and_what_the_endpoint_has() {
+    for (endpoint, query) in [
+        ("/openai/deployments/gpt-4o", "api-version=2024-06-01"),
+        (
+            "/openai/deployments/gpt-4o?tenant=a%20b",
+            "tenant=a%20b&api-version=2024-06-01",
+        ),
+    ] {
+        Scene::new("")
+            .path(endpoint)
+            .play(async |stage| {
+                let Stage {
+                    page, simulator, ..
+                } = stage;
+                page.ask(FEET).await;
+                page.replied(FEET_REPLY).await;
+                let request = &simulator.requests()[0];
+                assert_eq!(request.path, "/openai/deployments/gpt-4o/chat/completions");
+                assert_eq!(request.raw_query, query);
+            })
+            .await;
+    }
 }
 
 // Time limits.

@@ -99,15 +99,22 @@ pub(crate) async fn find(
     for candidate in candidates {
         let id = candidate.element_id().to_string();
         if name.fits(&computed(driver, &id, "computedlabel").await?)
-            && computed(driver, &id, "computedrole")
-                .await?
-                .eq_ignore_ascii_case(role)
+            && is_role(role, &computed(driver, &id, "computedrole").await?)
             && candidate.is_displayed().await?
         {
             return Ok(Some(candidate));
         }
     }
     Ok(None)
+}
+
+/// Chromium says its own name for a `summary`, which it exposes as a button.
+fn is_role(wanted: &str, computed: &str) -> bool {
+    let role = match computed {
+        "DisclosureTriangle" => "button",
+        role => role,
+    };
+    role.eq_ignore_ascii_case(wanted)
 }
 
 /// The accessible name of an element, as the browser computes it.

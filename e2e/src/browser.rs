@@ -78,6 +78,24 @@ impl Browser {
         ChatPage::new(self)
     }
 
+    /// Opens the page of a site as a person finds it who has set up a connection of their own there.
+    pub async fn open_with_own_connection(
+        &self,
+        site: &Site,
+        own: Value,
+        key: &str,
+    ) -> ChatPage<'_> {
+        self.goto(&site.url()).await;
+        let settings =
+            json!({"version": 1, "own": own, "selected": "own", "system": null, "learned": []});
+        let script = "localStorage.setItem('azure-chat/settings', arguments[0]);
+            sessionStorage.setItem('azure-chat/key/own', arguments[1]);";
+        self.execute(script, vec![json!(settings.to_string()), json!(key)])
+            .await;
+        self.reload().await;
+        ChatPage::new(self)
+    }
+
     /// Opens the page of a site in a new tab, as a person does who types its address there.
     pub async fn open_in_new_tab(&self, site: &Site) -> ChatPage<'_> {
         let opened = async {

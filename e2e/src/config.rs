@@ -22,15 +22,32 @@ pub fn simulated(simulator: &Simulator, scenario: &str) -> Value {
 
 /// A page that is connected to an endpoint with a key in the `api-key` header.
 pub fn connected(endpoint: &str, key: &str) -> Value {
+    json!({"system": SYSTEM, "connections": [connection(endpoint, key)]})
+}
+
+/// A connection of `config.json`: an endpoint with a key in the `api-key` header.
+pub fn connection(endpoint: &str, key: &str) -> Value {
     json!({
-        "system": SYSTEM,
-        "connections": [{
-            "name": "Simulator",
-            "endpoint": endpoint,
-            "apiVersion": API_VERSION,
-            "auth": "api-key",
-            "key": key,
-        }],
+        "name": "Simulator",
+        "endpoint": endpoint,
+        "apiVersion": API_VERSION,
+        "auth": "api-key",
+        "key": key,
+    })
+}
+
+/// The same as a person's own connection, in the shape in which the page stores it.
+pub fn own(endpoint: &str) -> Value {
+    json!({
+        "name": "",
+        "endpoint": endpoint,
+        "apiVersion": API_VERSION,
+        "authentication": "api-key",
+        "model": null,
+        "parameters": {},
+        "extraParameters": false,
+        "retries": null,
+        "timeLimits": {"headers": 30, "silence": 60, "total": 600},
     })
 }
 

@@ -3,7 +3,8 @@
 //! A test reads like what a person does: [`in_browser`] gives it a [`Browser`] of its own, [`Site`]
 //! serves the page below any path with any `config.json`, and [`ChatPage`] finds things the way people
 //! and assistive technology do, by role and accessible name. The service is a [`simulator`] in the same
-//! process, so that a test asserts what the server received as well as what the page shows.
+//! process, so that a test asserts what the server received as well as what the page shows. [`Scene`] puts
+//! all of these together.
 //!
 //! Everything here waits for conditions. A harness fails by panicking, with the reason in a sentence;
 //! [`in_browser`] then adds the page's text, its console and a screenshot.
@@ -16,10 +17,12 @@ mod files;
 mod message;
 mod page;
 mod proxy;
+mod scene;
 mod site;
 
 pub use accessible::{Name, Role};
 pub use browser::{Browser, DEADLINE, in_browser};
 pub use message::Message;
 pub use page::ChatPage;
+pub use scene::{Scene, Stage, chosen_headers};
 pub use site::{Site, SiteBuilder};

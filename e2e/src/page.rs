@@ -117,7 +117,25 @@ impl<'browser> ChatPage<'browser> {
         Ok(None)
     }
 
-    /// From now on remembers every text that a busy message shows, however short it is there.
+    /// Waits until the last reply is as wanted, and returns it.
+    pub async fn reply(&self, what: &str, fits: impl Fn(&Message) -> bool) -> Message {
+        self.message(what, |messages| {
+            let last = messages.iter().rfind(|message| message.is_reply());
+            last.filter(|reply| fits(reply)).cloned()
+        })
+        .await
+    }
+
+    /// Waits until the last reply is this text, whole and without an alert.
+    pub async fn replied(&self, text: &str) -> Message {
+        self.reply(&format!("the reply {text:?}"), |reply| {
+            reply.text == text && !reply.busy && reply.alerts.is_empty()
+        })
+        .await
+    }
+
+    /// From now on remembers every text that a busy message, or an alert, status or timer shows, however
+    /// short it is there.
     pub async fn watch(&self) {
         self.browser.execute(WATCH, Vec::new()).await;
     }
@@ -141,23 +159,51 @@ impl<'browser> ChatPage<'browser> {
             .unwrap_or_default()
     }
 
+    /// The different texts that alerts, statuses and timers have shown since [`watch`](Self::watch).
+    pub async fn announced(&self) -> Vec<String> {
+        let texts = self
+            .browser
+            .execute("return window.announcedTexts || []", Vec::new())
+            .await;
+        serde_json::from_value(texts).unwrap_or_else(|error| panic!("a list of texts: {error}"))
+    }
+
     /// The texts of all visible alerts.
     pub async fn alerts(&self) -> Vec<String> {
-        let script = "return [...document.querySelectorAll('[role=alert]')]
-            .filter(alert => alert.checkVisibility()).map(alert => alert.innerText).filter(text => text.trim())";
-        let alerts = self.browser.execute(script, Vec::new()).await;
-        serde_json::from_value(alerts).unwrap_or_else(|error| panic!("alerts are texts: {error}"))
+        self.live("alert").await
+    }
+
+    /// The texts of all visible elements of a live role: `alert`, `status`, `timer`.
+    pub async fn live(&self, role: &str) -> Vec<String> {
+        let script = "return [...document.querySelectorAll(`[role=${arguments[0]}]`)]
+            .filter(element => element.checkVisibility()).map(element => element.innerText).filter(text => text.trim())";
+        let texts = self.browser.execute(script, vec![role.into()]).await;
+        serde_json::from_value(texts).unwrap_or_else(|error| panic!("these are texts: {error}"))
     }
 
     /// Waits for a visible alert that contains all of `parts`, and returns its text.
     pub async fn alert_with(&self, parts: &[&str]) -> String {
-        let what = format!("an alert with {parts:?}");
+        self.live_with("alert", parts).await
+    }
+
+    /// Waits for a visible status that contains all of `parts`, and returns its text.
+    pub async fn status_with(&self, parts: &[&str]) -> String {
+        self.live_with("status", parts).await
+    }
+
+    /// Waits for a visible timer that contains all of `parts`, and returns its text.
+    pub async fn timer_with(&self, parts: &[&str]) -> String {
+        self.live_with("timer", parts).await
+    }
+
+    async fn live_with(&self, role: &str, parts: &[&str]) -> String {
+        let what = format!("{role} with {parts:?}");
         self.browser
             .wait_until(&what, async || {
-                let alerts = self.alerts().await;
-                Ok(alerts
+                let texts = self.live(role).await;
+                Ok(texts
                     .into_iter()
-                    .find(|alert| parts.iter().all(|part| alert.contains(part))))
+                    .find(|text| parts.iter().all(|part| text.contains(part))))
             })
             .await
     }
@@ -212,6 +258,29 @@ impl<'browser> ChatPage<'browser> {
         or_panic(&format!("fill {name:?}"), typed.await);
     }
 
+    /// Waits until the field of this name has the focus.
+    pub async fn focused(&self, name: &str) {
+        let what = format!("the focus on {name:?}");
+        self.browser
+            .wait_until(&what, async || {
+                let element = self.driver().active_element().await?.element_id();
+                let label = accessible::label(self.driver(), &element.to_string()).await?;
+                Ok((label == name).then_some(()))
+            })
+            .await;
+    }
+
+    /// Waits until nothing of this role and name is visible.
+    pub async fn gone(&self, role: Role, name: Name<'_>) {
+        let what = format!("no {role:?} {name}");
+        self.browser
+            .wait_until(&what, async || {
+                let found = accessible::find(self.driver(), None, role, name).await?;
+                Ok(found.is_none().then_some(()))
+            })
+            .await;
+    }
+
     /// What a field holds.
     pub async fn field_value(&self, name: &str) -> String {
         let field = self.find(Role::Textbox, Name::Is(name)).await;
@@ -222,10 +291,15 @@ impl<'browser> ChatPage<'browser> {
 /// Looks at each change of the document: polling from outside could miss a short reply's growth.
 const WATCH: &str = r#"
     window.watchedTexts = [];
-    const look = () => document.querySelectorAll("article[aria-busy=true] [data-content]").forEach(content => {
-        const text = content.textContent.trim();
-        if (text && !window.watchedTexts.includes(text)) window.watchedTexts.push(text);
+    window.announcedTexts = [];
+    const remember = (texts, selector) => document.querySelectorAll(selector).forEach(element => {
+        const text = element.textContent.trim();
+        if (text && !texts.includes(text)) texts.push(text);
     });
+    const look = () => {
+        remember(window.watchedTexts, "article[aria-busy=true] [data-content]");
+        remember(window.announcedTexts, "[role=alert], [role=status], [role=timer]");
+    };
     const changes = {subtree: true, childList: true, characterData: true, attributes: true};
     new MutationObserver(look).observe(document.body, changes);
 "#;

@@ -16,7 +16,7 @@ use simulator::{Options, STEPPED_TEXT, Simulator};
 fn several(simulator: &Simulator, scenarios: &[&str]) -> Value {
     let connections = scenarios.iter().map(|scenario| {
         let endpoint = config::deployment(&simulator.origin(), scenario);
-        json!({"name": scenario, "endpoint": endpoint, "apiVersion": config::API_VERSION, "auth": "api-key", "key": simulator.key()})
+        json!({"name": scenario, "endpoint": endpoint, "apiVersion": config::API_VERSION, "auth": "api-key", "key": simulator.key(), "retries": 0})
     });
     json!({"connections": connections.collect::<Vec<_>>()})
 }

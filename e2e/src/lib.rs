@@ -24,5 +24,5 @@ pub use accessible::{Name, Role};
 pub use browser::{Browser, DEADLINE, in_browser};
 pub use message::Message;
 pub use page::ChatPage;
-pub use scene::{Scene, Stage, chosen_headers};
+pub use scene::{Scene, Stage, chosen_headers, is_chosen};
 pub use site::{Site, SiteBuilder};

@@ -191,11 +191,15 @@ const OF_BROWSERS: [&str; 9] = [
     "user-agent",
 ];
 
+/// Whether a page chose to send a header of this name.
+pub fn is_chosen(header: &str) -> bool {
+    !OF_BROWSERS.contains(&header) && !header.starts_with("sec-")
+}
+
 /// The names of the headers that a page chose for a request, sorted.
 pub fn chosen_headers(request: &RecordedRequest) -> Vec<&str> {
-    let of_browsers = |name: &str| OF_BROWSERS.contains(&name) || name.starts_with("sec-");
     let names = request.headers.names();
-    names.filter(|name| !of_browsers(name)).collect()
+    names.filter(|name| is_chosen(name)).collect()
 }
 
 /// Each further header is one more thing that a gateway's CORS policy has to allow.

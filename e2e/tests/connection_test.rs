@@ -124,7 +124,12 @@ async fn the_form_is_tested_before_it_is_saved() {
         page.click_button("Save").await;
         page.ask(FEET).await;
         page.replied(FEET_REPLY).await;
-        assert_eq!(simulator.requests().len(), 3);
+        let requests = simulator.requests();
+        assert_eq!(requests.len(), 3);
+        for request in &requests {
+            let headers = ["accept", "authorization", "content-type"];
+            assert_eq!(chosen_headers(request), headers);
+        }
     })
     .await;
 }

@@ -16,7 +16,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use e2e::config::{API_VERSION, FEET, FEET_REPLY, SYSTEM};
-use e2e::{DEADLINE, Message, Name, Role, Scene, Stage};
+use e2e::{DEADLINE, Message, Name, Role, Scene, Stage, is_chosen};
 use serde_json::{Value, json};
 use simulator::{DEFAULT_KEY, Options, RecordedRequest};
 use tokio::net::TcpListener;
@@ -279,8 +279,15 @@ impl Service {
         Self { endpoint, seen }
     }
 
+    /// The requests so far, none of which carried a header too many.
     fn seen(&self) -> Vec<(HeaderMap, Value)> {
-        self.seen.lock().unwrap().clone()
+        let seen = self.seen.lock().unwrap().clone();
+        let all = seen.iter().flat_map(|(headers, _)| headers.keys());
+        for name in all.filter(|name| is_chosen(name.as_str())) {
+            let known = ["accept", "api-key", "authorization", "content-type"];
+            assert!(known.contains(&name.as_str()), "{name} was sent");
+        }
+        seen
     }
 }
 
@@ -610,6 +617,7 @@ async fn retry_after_a_cut_stands_beside_what_came() {
         .play(async |Stage { page, .. }| {
             page.ask("Say hello.").await;
             page.alert_with(&["The reply was cut off"]).await;
+            assert_eq!(page.last_reply_text().await, "Hello! I'm doing");
             page.click_button("Retry").await;
             let reply = page.replied(NORMAL).await;
             assert!(reply.whole.contains("2 of 2"), "{reply:?}");
@@ -764,6 +772,7 @@ async fn a_key_that_the_service_repeats_is_neither_shown_nor_copied() {
                 })
                 .await;
             assert!(!details.contains(DEFAULT_KEY), "{details}");
+            assert_eq!(service.seen().len(), 1);
         })
         .await;
 }

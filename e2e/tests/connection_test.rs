@@ -315,9 +315,8 @@ async fn a_web_page_in_place_of_a_reply_fails() {
         .play(async |stage| {
             press_test(stage.page).await;
             let results = results(stage).await;
-            // What it says of the key is not looked at: a login page tells nothing of it.
-            assert_eq!(results[..2], ["passed", "passed"]);
-            assert_eq!(results[3], "failed");
+            // A login page tells nothing of the key.
+            assert_eq!(results, ["passed", "passed", "not reached", "failed"]);
             let title = "The answer is not a chat completion";
             stage.page.alert_with(&[title]).await;
         })

@@ -98,8 +98,9 @@ async fn next(playing: Option<Playing>) -> Option<(io::Result<Bytes>, Option<Pla
     Some((Ok(piece.bytes), Some(playing)))
 }
 
-/// Long enough for what was handed over to reach the socket before it is closed.
-const FLUSHED: Wait = Wait::Pause(std::time::Duration::from_millis(20));
+/// Long enough for what was handed over to be read on the other side: browsers throw away what a page
+/// has not read yet when a connection breaks.
+const FLUSHED: Wait = Wait::Pause(std::time::Duration::from_millis(250));
 
 async fn wait(simulation: &Simulation, wait: Wait) {
     match wait {

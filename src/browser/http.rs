@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
-    RequestMode, RequestRedirect,
+    RequestInit, RequestMode, RequestRedirect,
 };
 
 /// Ends the request it belongs to when it is dropped.
@@ -76,24 +76,18 @@ pub async fn send(
     body: Option<String>,
     signal: &AbortSignal,
 ) -> Result<Answer, NetworkError> {
-    let builder = match &body {
-        Some(_) => Request::post(url),
-        None => Request::get(url),
-    };
-    let builder = headers
-        .iter()
-        .fold(builder, |builder, (name, value)| {
-            builder.header(name, value)
-        })
-        .abort_signal(signal.0.as_ref())
-        .redirect(RequestRedirect::Error)
-        .cache(RequestCache::NoStore)
-        .referrer_policy(ReferrerPolicy::NoReferrer);
-    let request = match body {
-        Some(body) => builder.body(body),
-        None => builder.build(),
-    };
-    let response = request.map_err(|_| NetworkError)?.send().await;
+    let options = init(signal);
+    options.set_method(if body.is_some() { "POST" } else { "GET" });
+    options.set_redirect(RequestRedirect::Error);
+    if let Some(body) = body {
+        options.set_body(&JsValue::from_str(&body));
+    }
+    let allowed = web_sys::Headers::new().map_err(|_| NetworkError)?;
+    for (name, value) in headers {
+        allowed.append(name, value).map_err(|_| NetworkError)?;
+    }
+    options.set_headers(&allowed);
+    let response = request(url, &options)?.send().await;
     let response = response.map_err(|_| NetworkError)?;
     Ok(Answer {
         status: response.status(),
@@ -105,12 +99,29 @@ pub async fn send(
 /// is opaque to the page (Fetch standard, request mode `no-cors`). Carries no
 /// key and no cookie.
 pub async fn answers(url: &str, signal: &AbortSignal) -> bool {
-    let request = get(url)
-        .mode(RequestMode::NoCors)
-        .credentials(RequestCredentials::Omit)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .abort_signal(signal.0.as_ref());
-    request.send().await.is_ok()
+    let options = init(signal);
+    options.set_mode(RequestMode::NoCors);
+    options.set_credentials(RequestCredentials::Omit);
+    match request(url, &options) {
+        Ok(request) => request.send().await.is_ok(),
+        Err(NetworkError) => false,
+    }
+}
+
+/// What all requests to a service have in common.
+fn init(signal: &AbortSignal) -> RequestInit {
+    let options = RequestInit::new();
+    options.set_cache(RequestCache::NoStore);
+    options.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    options.set_signal(signal.0.as_ref());
+    options
+}
+
+/// A request for just this address: gloo-net's own builder (0.6) adds a `&` to
+/// each that has a query.
+fn request(url: &str, options: &RequestInit) -> Result<Request, NetworkError> {
+    let request = web_sys::Request::new_with_str_and_init(url, options);
+    request.map(Request::from).map_err(|_| NetworkError)
 }
 
 /// Fetches a text file of this page's own origin, never from a cache.

@@ -80,7 +80,9 @@ pub fn results(error: Option<&ChatError>) -> [(Step, StepResult); 4] {
     let sent = !matches!(error, Some(ChatError::Connection(_)));
     let mut reached = true;
     STEPS.map(|step| {
-        let result = if failed == Some(step) {
+        let result = if step == Step::Key && error.is_some_and(tells_nothing_of_the_key) {
+            StepResult::NotReached
+        } else if failed == Some(step) {
             reached = false;
             StepResult::Failed
         } else if reached && sent {
@@ -90,6 +92,15 @@ pub fn results(error: Option<&ChatError>) -> [(Step, StepResult); 4] {
         };
         (step, result)
     })
+}
+
+/// Something else than the service answered: nobody has looked at the key.
+fn tells_nothing_of_the_key(error: &ChatError) -> bool {
+    match error {
+        ChatError::NotAnAnswer { .. } => true,
+        ChatError::Service(refusal) => matches!(refusal.status, 200..=399 | 502..=504),
+        _ => false,
+    }
 }
 
 /// What stands while the test runs.
@@ -136,6 +147,10 @@ mod tests {
             of(Some(silent)),
             [Failed, NotReached, NotReached, NotReached]
         );
+        let web_page = ChatError::NotAnAnswer {
+            excerpt: "<html>".into(),
+        };
+        assert_eq!(of(Some(web_page)), [Passed, Passed, NotReached, Failed]);
         let unsent = ChatError::Connection(ConnectionProblem::KeyMissing);
         assert_eq!(
             of(Some(unsent)),

@@ -132,7 +132,10 @@ pub fn explain(error: &ChatError, connection: Option<&Connection>) -> Explanatio
         ),
         ChatError::NotAnAnswer { excerpt } => explanation(
             "The answer is not a chat completion",
-            (!excerpt.is_empty()).then(|| excerpt.clone()),
+            // Of a web page its title, of other text its beginning.
+            ServiceError::from_body(excerpt)
+                .message
+                .or_else(|| Some(excerpt.clone()).filter(|text| !text.is_empty())),
             "Something else answers at this endpoint, such as a login page or another service. Check the endpoint.",
             &[
                 Remedy::Field(Field::Endpoint),

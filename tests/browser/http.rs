@@ -11,7 +11,7 @@ async fn post(guard: &AbortGuard) -> Result<http::Answer, NetworkError> {
         ("api-key", "k".to_owned()),
     ];
     http::send(
-        "openai/chat/completions",
+        "openai/chat/completions?api-version=2024-10-21",
         &headers,
         Some("{}".to_owned()),
         &guard.signal(),
@@ -37,7 +37,10 @@ async fn a_request_goes_out_as_it_was_made() {
         seen.starts_with("POST error no-store no-referrer application/json k http"),
         "{seen}"
     );
-    assert!(seen.ends_with("/openai/chat/completions"), "{seen}");
+    assert!(
+        seen.ends_with("/openai/chat/completions?api-version=2024-10-21"),
+        "to the letter: {seen}"
+    );
 }
 
 #[wasm_bindgen_test]

@@ -737,6 +737,25 @@ fn every_other_failure_has_its_title_and_its_remedies() {
         "Retry, Copy details",
         "What had arrived is kept",
     );
+    let in_stream = |body: &str| ChatError::InStream(Box::new(ServiceError::from_body(body)));
+    check(
+        in_stream(
+            r#"{"error":{"code":"429","message":"Rate limit is exceeded. Try again in 7 seconds."}}"#,
+        ),
+        azure,
+        "Too many requests (inside of the answer, 429)",
+        "Try again in 7 s, Retry, Copy details",
+        "Try again in 7 s, Retry, Copy details",
+        "The service asks to wait 7 s",
+    );
+    check(
+        in_stream(r#"{"error":{"code":"content_filter","message":"filtered"}}"#),
+        azure,
+        "The content filter refused the question (inside of the answer, 400)",
+        "Edit the question, Ask without the history, Retry, Copy details",
+        "Edit the question, Ask without the history, Retry, Copy details",
+        "does not say what it found",
+    );
     check(
         ChatError::NoReply,
         azure,

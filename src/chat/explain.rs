@@ -124,12 +124,7 @@ pub fn explain(error: &ChatError, connection: Option<&Connection>) -> Explanatio
         }
         ChatError::Unreachable(reach) => connection::explain_unreachable(*reach, connection),
         ChatError::Service(refusal) => refusal::explain_refusal(refusal, connection),
-        ChatError::InStream(error) => explanation(
-            "The service reported an error while it answered",
-            quote(error),
-            "What had arrived is kept. Continue asks for the rest, Retry for a new reply; if it stays, the details are what the service's operator needs.",
-            &[Remedy::Retry, Remedy::CopyDetails],
-        ),
+        ChatError::InStream(error) => refusal::explain_in_stream(error, connection),
         ChatError::NotAnAnswer { excerpt } => explanation(
             "The answer is not a chat completion",
             // Of a web page its title, of other text its beginning.

@@ -5,6 +5,7 @@ use crate::chat::message::filtered_words;
 use crate::inference::api_version;
 use crate::inference::endpoint::Endpoint;
 use crate::inference::error::ServiceError;
+use crate::inference::retry::retry_after_ms;
 use crate::settings::{Authentication, Connection};
 
 use super::{Explanation, Field, Remedy, duration, explanation, quote};
@@ -32,6 +33,42 @@ pub(super) fn explain_refusal(refusal: &Refusal, connection: Option<&Connection>
         &advice,
         &remedies,
     )
+}
+
+/// Explains an error that came after a 200: gateways do so with what would
+/// have been a refusal, and the service with what befalls it on the way.
+pub(super) fn explain_in_stream(
+    error: &ServiceError,
+    connection: Option<&Connection>,
+) -> Explanation {
+    let code = error.code.as_deref().unwrap_or_default();
+    let status = match code {
+        "content_filter" | "context_length_exceeded" => Some(400),
+        "rate_limit_exceeded" | "insufficient_quota" => Some(429),
+        code => code
+            .parse()
+            .ok()
+            .filter(|status| (400..500).contains(status)),
+    };
+    let Some(status) = status else {
+        return explanation(
+            "The service reported an error while it answered",
+            quote(error),
+            "What had arrived is kept. Continue asks for the rest, Retry for a new reply; if it stays, the details are what the service's operator needs.",
+            &[Remedy::Retry, Remedy::CopyDetails],
+        );
+    };
+    let refusal = Refusal {
+        status,
+        error: error.clone(),
+        wait_ms: error.message.as_deref().and_then(retry_after_ms),
+        ..Refusal::default()
+    };
+    let explanation = explain_refusal(&refusal, connection);
+    Explanation {
+        title: explanation.title.replace("HTTP", "inside of the answer,"),
+        ..explanation
+    }
 }
 
 fn row(refusal: &Refusal, connection: Option<&Connection>) -> Row {

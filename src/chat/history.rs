@@ -1,13 +1,13 @@
 //! From the conversation to the messages that are sent.
 
-use crate::inference::request::{ChatRequestMessage, ChatRole};
+use crate::inference::request::{ChatCompletionsRequest, ChatRequestMessage, ChatRole};
 
 use super::message::Role;
 
 /// What the page says to have a reply gone on with. Models that take a reply
 /// of their own as the last message (prefill) are few, and refuse it where
 /// they do not; a request in words is taken by all.
-pub const GO_ON: &str = "Continue exactly where your last message stopped. Do not repeat any of it, and do not comment on this.";
+const GO_ON: &str = "Continue exactly where your last message stopped. Do not repeat any of it, and do not comment on this.";
 
 /// The messages in the order they are sent: the system message, unless it is
 /// blank, then every turn. A reply without text (it failed before a word
@@ -24,9 +24,37 @@ pub fn messages_to_send(system: &str, turns: &[(Role, String)]) -> Vec<ChatReque
     system.into_iter().chain(turns).collect()
 }
 
+/// Makes a request whose last message is half a reply one for the rest of it:
+/// one rest, whatever number of choices is asked for otherwise.
+pub fn ask_for_rest(request: &mut ChatCompletionsRequest) {
+    let go_on = ChatRequestMessage::text(ChatRole::User, GO_ON);
+    request.messages.push(go_on);
+    request.parameters.remove("n");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Parameters;
+
+    #[test]
+    fn the_rest_is_asked_for_once_and_in_words() {
+        let turns = [
+            (Role::User, "a".to_owned()),
+            (Role::Assistant, "half".to_owned()),
+        ];
+        let parameters = Parameters::parse(r#"{"n":2,"seed":1}"#).unwrap();
+        let messages = messages_to_send("", &turns);
+        let mut request = ChatCompletionsRequest::new(messages, None, &parameters);
+        ask_for_rest(&mut request);
+        let last = request.messages.last().unwrap();
+        assert_eq!(*last, ChatRequestMessage::text(ChatRole::User, GO_ON));
+        assert_eq!(request.messages.len(), 3);
+        assert_eq!(
+            request.parameters,
+            Parameters::parse(r#"{"seed":1}"#).unwrap()
+        );
+    }
 
     #[test]
     fn a_reply_without_text_and_a_blank_system_message_are_not_sent() {

@@ -8,10 +8,10 @@ use leptos::task::spawn_local;
 use crate::browser::{clipboard, document};
 use crate::chat::attempts::Attempts;
 use crate::chat::error::ChatError;
-use crate::chat::history::{GO_ON, messages_to_send};
+use crate::chat::history::{ask_for_rest, messages_to_send};
 use crate::chat::message::{MessageId, MessageStatus, Role};
 use crate::inference::endpoint::{ConnectionProblem, Endpoint};
-use crate::inference::request::{ChatCompletionsRequest, ChatRequestMessage, ChatRole, layered};
+use crate::inference::request::{ChatCompletionsRequest, layered};
 use crate::settings::Parameters;
 use crate::settings::paste::{Pasted, PastedRole};
 
@@ -263,9 +263,7 @@ impl AppState {
                 return self.settle(&row, &version, None);
             }
         };
-        if asked == Asked::Rest {
-            version.facts.update(|facts| facts.continued += 1);
-        }
+        let length = version.text.with_untracked(String::len);
         version.asked.set(asked);
         version.status.set(MessageStatus::Streaming);
         row.trouble.set(None);
@@ -275,6 +273,10 @@ impl AppState {
         spawn_local(async move {
             let generation = Generation::new(self, row.clone(), version.clone(), handle);
             generation.run(attempts, after_ms, before).await;
+            let grown = version.text.with_untracked(|text| text.len() > length);
+            if asked == Asked::Rest && grown {
+                version.facts.update(|facts| facts.continued += 1);
+            }
             self.settle(&row, &version, trouble);
         });
     }
@@ -294,14 +296,14 @@ impl AppState {
                 .connection()
                 .ok_or(ConnectionProblem::EndpointMissing)?;
             refuse_mixed_content(&connection.endpoint)?;
-            let mut messages = messages_to_send(settings.system(), &turns);
-            if asked == Asked::Rest {
-                messages.push(ChatRequestMessage::text(ChatRole::User, GO_ON));
-            }
+            let messages = messages_to_send(settings.system(), &turns);
             let own = conversation.parameters.get_untracked();
             let parameters = layered(&own, &settings.parameters(connection));
-            let request =
-                ChatCompletionsRequest::new(messages, connection.model.as_deref(), &parameters);
+            let model = connection.model.as_deref();
+            let mut request = ChatCompletionsRequest::new(messages, model, &parameters);
+            if asked == Asked::Rest {
+                ask_for_rest(&mut request);
+            }
             let learned = settings.learned(&connection.id);
             let attempts = Attempts::new(connection.clone(), request, learned);
             attempts.http_request()?;

@@ -232,7 +232,7 @@ const REFUSALS: &[Row] = &[
         "The API version is not supported (HTTP 400)",
         "Use API version 2024-10-21, Check the API version",
         "",
-        "2024-10-21 is generally available",
+        "2024-10-21 is the usual one for this address",
     ),
     (
         "400-responses-only",
@@ -800,7 +800,7 @@ fn the_key_is_in_no_explanation_and_in_no_support_text() {
     let check = |error: &ChatError| {
         let connection = connection();
         let explanation = explain(error, Some(&connection));
-        let support = support_details(error, Some(&connection), "2026-11-23T10:00:00Z");
+        let support = support_details(error, Some(&connection), None, "2026-11-23T10:00:00Z");
         for text in [
             format!("{explanation:?}"),
             format!("{connection:?}"),

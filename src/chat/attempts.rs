@@ -75,6 +75,10 @@ impl Attempts {
             error,
             request_id,
         } = refused;
+        let error = match &self.connection.key {
+            Some(key) => error.redacted(key),
+            None => error,
+        };
         let remedy = self.adaptation(status, &error);
         if let Some(adaptation) = &remedy
             && adaptation.is_harmless()
@@ -138,10 +142,11 @@ impl Attempts {
             return None;
         }
         let (connection, request) = self.adapted();
-        let endpoint = Endpoint::parse(&connection.endpoint).ok();
-        let version = connection.api_version.as_deref();
-        let version = version.or(endpoint.as_ref().and_then(Endpoint::api_version));
-        let adaptation = Adaptation::against(error, &request, version)?;
+        let endpoint = Endpoint::parse(&connection.endpoint).ok()?;
+        let version = endpoint.version(&connection);
+        // What a version knows is documented for deployments' routes only.
+        let documented = endpoint.deployment().is_some();
+        let adaptation = Adaptation::against(error, &request, version.as_deref(), documented)?;
         // What was done already and refused all the same does not help.
         (!self.learned.adaptations.contains(&adaptation)).then_some(adaptation)
     }
@@ -149,8 +154,14 @@ impl Attempts {
     fn adapted(&self) -> (Connection, ChatCompletionsRequest) {
         let mut connection = self.connection.clone();
         let mut request = self.request.clone();
+        let endpoint = Endpoint::parse(&connection.endpoint).ok();
+        let written = endpoint.and_then(|endpoint| endpoint.version(&connection));
+        let mut version = written.clone();
         for adaptation in &self.learned.adaptations {
-            adaptation.apply(&mut request, &mut connection.api_version);
+            adaptation.apply(&mut request, &mut version);
+        }
+        if version != written {
+            connection.api_version = version;
         }
         (connection, request)
     }

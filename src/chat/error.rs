@@ -3,6 +3,7 @@
 use crate::inference::adaptation::Adaptation;
 use crate::inference::endpoint::ConnectionProblem;
 use crate::inference::error::ServiceError;
+use crate::settings::ApiKey;
 
 /// Why there is no reply, or no whole one. `Display` is for logs; people read
 /// [`super::explain`].
@@ -35,6 +36,24 @@ pub enum ChatError {
     /// It took longer than the connection's limit.
     #[error("the time limit was reached")]
     TimedOut,
+}
+
+impl ChatError {
+    /// The same without a key in it: done when an error is received, with the
+    /// key that had been sent.
+    #[must_use]
+    pub fn redacted(self, key: Option<&ApiKey>) -> Self {
+        let Some(key) = key else {
+            return self;
+        };
+        match self {
+            Self::InStream(error) => Self::InStream(Box::new(error.redacted(key))),
+            Self::NotAnAnswer { excerpt } => Self::NotAnAnswer {
+                excerpt: key.redact(&excerpt),
+            },
+            other => other,
+        }
+    }
 }
 
 /// How far a request came that got no answer. Browsers say of all of these

@@ -167,8 +167,13 @@ pub fn explain(error: &ChatError, connection: Option<&Connection>) -> Explanatio
     if let Some(key) = connection.and_then(|connection| connection.key.as_ref()) {
         explanation.quote = explanation.quote.map(|quote| key.redact(&quote));
     }
-    if connection.is_some_and(|connection| connection.fixed) {
-        // Only the key of an operator's connection is the person's to change.
+    if let Some(connection) = connection.filter(|connection| connection.fixed) {
+        // Only the key of an operator's connection is the person's to change,
+        // if it has one.
+        let keyless = connection.authentication == Some(Authentication::None);
+        explanation
+            .remedies
+            .retain(|remedy| !(keyless && *remedy == Remedy::Field(Field::Key)));
         explanation.remedies.retain(|remedy| {
             !matches!(
                 remedy,

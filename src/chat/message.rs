@@ -87,7 +87,7 @@ impl EarlyEnd {
                 format!("The service's content filter ended the reply here{because}. What had come is kept; putting the question differently may help.")
             }
             Self::ToolCalls => {
-                "The model asks for these functions to be called. The page does not call them: ask for an answer in words, or answer in their place.".to_owned()
+                "The model asks for these functions to be called. The page does not call them: ask for an answer in words.".to_owned()
             }
         }
     }
@@ -105,6 +105,8 @@ pub struct ReplyFacts {
     pub usage: Option<Usage>,
     /// The model's own name, as the service gave it.
     pub model: Option<String>,
+    /// The service's name for the request, where the browser shows it.
+    pub request_id: Option<String>,
     /// How often the page asked the model to go on with this reply.
     pub continued: u32,
 }
@@ -134,14 +136,12 @@ impl ReplyFacts {
                 offsets.check
             ));
         }
-        let mut noticed = self
-            .filter
-            .verdicts
-            .iter()
-            .filter(|verdict| verdict.detected && !verdict.filtered)
-            .map(FilterVerdict::words)
-            .collect::<Vec<_>>();
-        noticed.extend(self.prompt_filter.filtered().map(FilterVerdict::words));
+        // What was withheld in the reply is said where the reply ends.
+        let reply = self.filter.verdicts.iter();
+        let reply = reply.filter(|verdict| verdict.detected && !verdict.filtered);
+        let prompt = self.prompt_filter.verdicts.iter();
+        let prompt = prompt.filter(|verdict| verdict.detected || verdict.filtered);
+        let noticed: Vec<_> = reply.chain(prompt).map(FilterVerdict::words).collect();
         if !noticed.is_empty() {
             remarks.push(format!(
                 "The content filter noticed {}.",

@@ -46,9 +46,7 @@ pub fn proxy_recipe(connection: &Connection, page_url: &str) -> Option<ProxyReci
             .api_version
             .clone()
             .or(endpoint.api_version().map(str::to_owned)),
-        authentication: connection
-            .authentication
-            .unwrap_or(endpoint.default_authentication()),
+        authentication: authentication(connection, &endpoint),
         nginx: format!(
             "# In the server block that serves {origin}{folder}\n\
              location {folder}{PROXY}/ {{\n    \
@@ -65,10 +63,35 @@ pub fn proxy_recipe(connection: &Connection, page_url: &str) -> Option<ProxyReci
                <allowed-headers>\n{}  </allowed-headers>\n  \
                <expose-headers>\n{}  </expose-headers>\n\
              </cors>\n",
-            headers(&["content-type", "api-key", "authorization"]),
+            headers(&sent_headers(connection, &endpoint)),
             headers(&["retry-after", "retry-after-ms", "apim-request-id"]),
         ),
     })
+}
+
+/// How the connection sends its key; it has none where nothing was entered.
+fn authentication(connection: &Connection, endpoint: &Endpoint) -> Authentication {
+    match connection.authentication {
+        Some(chosen) => chosen,
+        None if connection.key.is_none() => Authentication::None,
+        None => endpoint.default_authentication(),
+    }
+}
+
+/// The headers of the connection's requests that a policy has to allow.
+fn sent_headers(connection: &Connection, endpoint: &Endpoint) -> Vec<&'static str> {
+    let mut names = vec!["content-type"];
+    names.extend_from_slice(match authentication(connection, endpoint) {
+        Authentication::ApiKey => &["api-key"],
+        Authentication::Bearer => &["authorization"],
+        Authentication::Both => &["api-key", "authorization"],
+        Authentication::SubscriptionKey => &["ocp-apim-subscription-key"],
+        Authentication::None => &[],
+    });
+    if connection.extra_parameters {
+        names.push("extra-parameters");
+    }
+    names
 }
 
 fn headers(names: &[&str]) -> String {
@@ -81,12 +104,46 @@ fn headers(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::ApiKey;
+
+    #[test]
+    fn the_policy_allows_what_is_sent() {
+        let connection = Connection {
+            endpoint: "http://10.0.0.1/v1".into(),
+            ..Connection::own()
+        };
+        let page = "http://localhost:8080/";
+        let recipe = proxy_recipe(&connection, page).unwrap();
+        assert_eq!(
+            recipe.authentication,
+            Authentication::None,
+            "there is no key"
+        );
+        assert!(!recipe.policy.contains("authorization"));
+        let connection = Connection {
+            authentication: Some(Authentication::SubscriptionKey),
+            extra_parameters: true,
+            ..connection
+        };
+        let policy = proxy_recipe(&connection, page).unwrap().policy;
+        for header in [
+            "ocp-apim-subscription-key",
+            "extra-parameters",
+            "content-type",
+        ] {
+            assert!(
+                policy.contains(&format!("<header>{header}</header>")),
+                "{policy}"
+            );
+        }
+    }
 
     #[test]
     fn the_recipe_names_the_page_and_the_service() {
         let recipe = |endpoint: &str, page: &str| {
             let connection = Connection {
                 endpoint: endpoint.into(),
+                key: ApiKey::new("k"),
                 ..Connection::own()
             };
             proxy_recipe(&connection, page)

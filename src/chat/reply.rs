@@ -189,15 +189,15 @@ impl Reply {
     }
 
     fn status(&self, choice: &ChoiceSoFar, end: BodyEnd) -> MessageStatus {
-        if end == BodyEnd::Stopped {
-            return MessageStatus::Stopped;
-        }
         if let Some(error) = &self.error {
             return MessageStatus::Failed(ChatError::InStream(Box::new(error.clone())));
         }
         // The asynchronous filter may withhold a text after its `stop`.
         if choice.filter.filtered().next().is_some() {
             return MessageStatus::Ended(EarlyEnd::ContentFilter);
+        }
+        if end == BodyEnd::Stopped {
+            return MessageStatus::Stopped;
         }
         match choice.finish_reason {
             Some(FinishReason::Length) => MessageStatus::Ended(EarlyEnd::Length),

@@ -7,9 +7,15 @@ use crate::settings::Connection;
 
 use super::error::ChatError;
 
-/// The facts as lines of text. `time` is when they were asked for.
+/// The facts as lines of text. `request_id` is that of an answer that began
+/// well; `time` is when the facts were asked for.
 #[must_use]
-pub fn support_details(error: &ChatError, connection: Option<&Connection>, time: &str) -> String {
+pub fn support_details(
+    error: &ChatError,
+    connection: Option<&Connection>,
+    request_id: Option<&str>,
+    time: &str,
+) -> String {
     let mut lines = vec![
         format!("Azure Chat {}", env!("CARGO_PKG_VERSION")),
         format!("Time: {time}"),
@@ -26,12 +32,16 @@ pub fn support_details(error: &ChatError, connection: Option<&Connection>, time:
             lines.push(format!("Model: {model}"));
         }
     }
+    let refused_id = match error {
+        ChatError::Service(refusal) => refusal.request_id.as_deref(),
+        _ => None,
+    };
+    if let Some(id) = refused_id.or(request_id) {
+        lines.push(format!("Request id: {id}"));
+    }
     match error {
         ChatError::Service(refusal) => {
             lines.push(format!("HTTP status: {}", refusal.status));
-            if let Some(id) = &refusal.request_id {
-                lines.push(format!("Request id: {id}"));
-            }
             of_error(&mut lines, &refusal.error);
         }
         ChatError::InStream(error) => {
@@ -88,7 +98,7 @@ mod tests {
             request_id: Some("0000-aa".into()),
             ..Refusal::default()
         }));
-        let text = support_details(&error, Some(&connection), "2026-11-23T10:00:00Z");
+        let text = support_details(&error, Some(&connection), None, "2026-11-23T10:00:00Z");
         assert!(!text.contains("secret-4711"), "{text}");
         for fact in [
             "HTTP status: 401",

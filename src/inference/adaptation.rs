@@ -49,12 +49,14 @@ const TUNING: &[&str] = &[
 
 impl Adaptation {
     /// What would help against a refusal, if anything would. `version` is the
-    /// `api-version` that was sent.
+    /// `api-version` that was sent; what it knows of is `documented` for the
+    /// routes of deployments.
     #[must_use]
     pub fn against(
         error: &ServiceError,
         request: &ChatCompletionsRequest,
         version: Option<&str>,
+        documented: bool,
     ) -> Option<Self> {
         let message = error.message.as_deref().unwrap_or_default();
         let too_old = message.contains("api version") || message.contains("API version");
@@ -80,7 +82,7 @@ impl Adaptation {
             return (request.stream == Some(true)).then_some(Self::Whole);
         }
         request.parameter(name)?;
-        let floor = api_version::floor_of(name);
+        let floor = api_version::floor_of(name).filter(|_| documented);
         if let (Some(floor), Some(version)) = (floor, version)
             && api_version::is_older(version, floor)
         {
@@ -133,7 +135,14 @@ impl Adaptation {
                 request.stream = Some(false);
                 take(request, "stream_options");
             }
-            Self::ApiVersion(wanted) => *version = Some(wanted.clone()),
+            // A newer one that the person has set since knows it all.
+            Self::ApiVersion(wanted) => {
+                if let Some(sent) = version
+                    && api_version::is_older(sent, wanted)
+                {
+                    sent.clone_from(wanted);
+                }
+            }
         }
     }
 
@@ -245,13 +254,14 @@ mod tests {
     fn check(body: &str, parameters: &str, version: &str, expected: Option<&str>, after: &str) {
         let error = ServiceError::from_body(&format!(r#"{{"error":{body}}}"#));
         let mut request = request(parameters);
-        let adaptation = Adaptation::against(&error, &request, Some(version));
+        let adaptation = Adaptation::against(&error, &request, Some(version), true);
         assert_eq!(
             adaptation.as_ref().map(Adaptation::to_words).as_deref(),
             expected,
             "{body}"
         );
-        let mut version = None;
+        let written = Some(version.to_owned());
+        let mut version = written.clone();
         if let Some(adaptation) = adaptation {
             assert_eq!(
                 Adaptation::from_words(&adaptation.to_words()).as_ref(),
@@ -265,7 +275,9 @@ mod tests {
         let after = format!(r#"{{"messages":[{{"content":"s","role":{after}}}"#);
         let read = |json: &str| serde_json::from_str::<serde_json::Value>(json).unwrap();
         assert_eq!(read(&request.to_json()), read(&after), "{body}");
-        assert_eq!(version.unwrap_or_default(), wanted.trim(), "{body}");
+        let version = version.filter(|version| Some(version) != written.as_ref());
+        let version = version.unwrap_or_default();
+        assert_eq!(version, wanted.trim(), "{body}");
     }
 
     #[test]

@@ -151,6 +151,9 @@ fn part_of_text(text: &str) -> AnswerPart {
         Ok(value) if value.get("error").is_some_and(|error| !error.is_null()) => {
             AnswerPart::Error(ServiceError::from_json(&value))
         }
+        Ok(value) if value.get("object").is_some_and(|object| object == "error") => {
+            AnswerPart::Error(ServiceError::from_json(&value))
+        }
         Ok(value)
             if COMPLETION_FIELDS
                 .iter()

@@ -121,6 +121,7 @@ impl ContentFilterResults {
         let same = |verdict: &&mut FilterVerdict| verdict.category == later.category;
         match self.verdicts.iter_mut().find(same) {
             Some(verdict) if verdict.filtered && !later.filtered => {}
+            Some(verdict) if verdict.detected && !(later.detected || later.filtered) => {}
             Some(verdict) => *verdict = later,
             None => self.verdicts.push(later),
         }

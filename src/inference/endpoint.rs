@@ -166,7 +166,16 @@ impl Endpoint {
         self.api_version.as_deref().or(self.default_api_version())
     }
 
-    fn default_api_version(&self) -> Option<&'static str> {
+    /// The version that a connection with this endpoint sends.
+    #[must_use]
+    pub fn version(&self, connection: &Connection) -> Option<String> {
+        let version = connection.api_version.as_deref().or(self.api_version());
+        version.map(str::to_owned)
+    }
+
+    /// The version of the address's form, where it has one.
+    #[must_use]
+    pub fn default_api_version(&self) -> Option<&'static str> {
         const DEPLOYMENTS: &str = "2024-10-21";
         const MODELS: &str = "2024-05-01-preview";
         let host = self.host()?;

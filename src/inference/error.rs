@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::settings::ApiKey;
+
 use super::content_filter::ContentFilterResults;
 
 /// A refusal as the service worded it, whatever shape it came in.
@@ -81,6 +83,24 @@ impl ServiceError {
             inner_code: inner.and_then(|inner| scalar(inner.get("code")?)),
             content_filter,
         }
+    }
+
+    /// The same without a key in any of its texts: some services repeat the
+    /// one they refuse.
+    #[must_use]
+    pub fn redacted(mut self, key: &ApiKey) -> Self {
+        let fields = [
+            &mut self.code,
+            &mut self.message,
+            &mut self.kind,
+            &mut self.param,
+            &mut self.target,
+            &mut self.inner_code,
+        ];
+        for text in fields.into_iter().flatten().chain(&mut self.details) {
+            *text = key.redact(text);
+        }
+        self
     }
 
     /// Whether the sentence contains these words, in any case.

@@ -20,6 +20,13 @@ impl Learned {
         }
     }
 
+    /// The `api-version` is chosen anew.
+    pub fn forget_api_version(&mut self) {
+        let others = |adaptation: &Adaptation| !matches!(adaptation, Adaptation::ApiVersion(_));
+        self.adaptations.retain(others);
+        self.declined.retain(others);
+    }
+
     /// Takes a change back.
     pub fn decline(&mut self, adaptation: Adaptation) {
         self.adaptations.retain(|learned| *learned != adaptation);

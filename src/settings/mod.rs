@@ -70,6 +70,12 @@ impl Settings {
             .or_else(|| self.connections().next())
     }
 
+    /// The connection of an id, where it is still there.
+    #[must_use]
+    pub fn connection_of(&self, id: &ConnectionId) -> Option<&Connection> {
+        self.connections().find(|connection| connection.id == *id)
+    }
+
     /// Whether the person may use a connection of their own.
     #[must_use]
     pub fn allow_other_connections(&self) -> bool {
@@ -128,6 +134,11 @@ impl Settings {
             });
             if !same {
                 self.person.learned.retain(|(known, _)| *known != edited.id);
+            }
+            let version = self.person.own.as_ref().map(|own| &own.api_version);
+            if version != Some(&edited.api_version) {
+                // The person's own choice goes before what was learned.
+                self.learn(&edited.id.clone(), Learned::forget_api_version);
             }
             self.person.own = Some(edited);
         } else if let Some(fixed) = self

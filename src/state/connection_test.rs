@@ -1,9 +1,12 @@
 //! Test connection.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::clock;
+use crate::browser::clock::{self, Alarm};
 use crate::browser::http::{self, AbortGuard, AbortSignal};
 use crate::chat::attempts::{Attempts, Next};
 use crate::chat::connection_test::{self, Step, StepResult};
@@ -14,6 +17,7 @@ use crate::chat::reply::{BodyEnd, Reply};
 use crate::inference::endpoint::{self, Endpoint};
 use crate::inference::model_info::ModelInfo;
 use crate::inference::request::{ChatCompletionsRequest, ChatRequestMessage, ChatRole};
+use crate::inference::retry::{self, Call, LONGEST_WAIT_MS, RETRIES, RetryHints};
 use crate::settings::Connection;
 
 use super::AppState;
@@ -28,6 +32,8 @@ pub struct TestReport {
     pub explanation: Option<Explanation>,
     /// What the service said of its model.
     pub model: Option<String>,
+    /// What was tried.
+    pub connection: Connection,
 }
 
 /// What is asked: a reply to it is short.
@@ -41,27 +47,49 @@ impl AppState {
             steps: connection_test::running(),
             explanation: None,
             model: None,
+            connection: connection.clone(),
         }));
         let guard = AbortGuard::new();
         let signal = guard.signal();
         self.testing.set_value(Some(guard));
+        let limit = connection.time_limits.total.saturating_mul(1000);
+        let late = Rc::new(Cell::new(false));
+        let (watching, too_late) = (signal.clone(), Rc::clone(&late));
+        spawn_local(async move {
+            Alarm::default().sleep(limit).await;
+            if !watching.aborted() {
+                too_late.set(true);
+                self.end_test();
+            }
+        });
         spawn_local(async move {
             let result = self.ask_for_ok(&connection, &signal).await;
             let model = match &result {
                 Ok(model) => known_model(&connection, &signal).await.or(model.clone()),
                 Err(_) => None,
             };
-            if signal.aborted() {
+            if signal.aborted() && !late.get() {
                 return;
             }
-            let error = result.err();
+            self.end_test();
+            let error = if late.get() {
+                Some(ChatError::TimedOut)
+            } else {
+                result.err()
+            };
             // The form may have been closed meanwhile.
             let _closed = report.try_set(Some(TestReport {
                 steps: connection_test::results(error.as_ref()),
                 explanation: error.map(|error| explain(&error, Some(&connection))),
                 model,
+                connection,
             }));
         });
+    }
+
+    /// Nobody waits for a test any more.
+    pub fn end_test(self) {
+        self.testing.set_value(None);
     }
 
     /// Asks until the first words come; returns the model's own name.
@@ -108,17 +136,21 @@ async fn first_words(mut body: http::Body) -> Result<Option<String>, ChatError> 
                     // The rest is not waited for: leaving ends the request.
                     return Ok(reply.finish(BodyEnd::Stopped).facts.model);
                 }
+                if reply.is_over() {
+                    return whole(reply, BodyEnd::Whole);
+                }
             }
-            end => {
-                let end = end.map_or(BodyEnd::Broken, |_| BodyEnd::Whole);
-                let finished = reply.finish(end);
-                let status = finished.endings.into_iter().next();
-                return match status.map(|ending| ending.status) {
-                    Some(MessageStatus::Failed(error)) => Err(error),
-                    _ => Ok(finished.facts.model),
-                };
-            }
+            end => return whole(reply, end.map_or(BodyEnd::Broken, |_| BodyEnd::Whole)),
         }
+    }
+}
+
+fn whole(reply: Reply, end: BodyEnd) -> Result<Option<String>, ChatError> {
+    let finished = reply.finish(end);
+    let ending = finished.endings.into_iter().next();
+    match ending.map(|ending| ending.status) {
+        Some(MessageStatus::Failed(error)) => Err(error),
+        _ => Ok(finished.facts.model),
     }
 }
 
@@ -127,9 +159,26 @@ async fn known_model(connection: &Connection, signal: &AbortSignal) -> Option<St
     let has_info =
         Endpoint::parse(&connection.endpoint).is_ok_and(|endpoint| endpoint.has_model_info());
     let request = endpoint::model_info(connection).ok().filter(|_| has_info)?;
-    let answer = http::send(&request.url, &request.headers, None, signal)
-        .await
-        .ok()?;
-    let body = answer.text().await.ok()?;
-    ModelInfo::from_body(&body).map(|info| info.sentence())
+    for tried in 1.. {
+        let answer = http::send(&request.url, &request.headers, None, signal).await;
+        let answer = answer.ok()?;
+        let (status, hints) = (answer.status, RetryHints::read(|name| answer.header(name)));
+        let body = answer.text().await.ok()?;
+        if status == 200 {
+            return ModelInfo::from_body(&body).map(|info| info.sentence());
+        }
+        let wait = retry::wait_ms(
+            Call::ModelInfo,
+            status,
+            &hints,
+            None,
+            tried,
+            clock::now_ms(),
+        )?;
+        if tried > RETRIES || wait > LONGEST_WAIT_MS {
+            break;
+        }
+        Alarm::default().sleep(wait as u32).await;
+    }
+    None
 }

@@ -12,11 +12,12 @@ use crate::chat::history::{ask_for_rest, messages_to_send};
 use crate::chat::message::{MessageId, MessageStatus, Role};
 use crate::inference::endpoint::{ConnectionProblem, Endpoint};
 use crate::inference::request::{ChatCompletionsRequest, layered};
-use crate::settings::Parameters;
 use crate::settings::paste::{Pasted, PastedRole};
+use crate::settings::{ConnectionId, Parameters};
 
 use super::AppState;
 use super::generation::{Generation, Handle};
+use super::notices::CLOSED;
 use super::version::{Asked, Version};
 
 /// The messages on view, in order.
@@ -52,6 +53,8 @@ pub struct MessageRow {
     pub shown: ArcRwSignal<usize>,
     /// Why there is no further version, where one was asked for last.
     pub trouble: ArcRwSignal<Option<ChatError>>,
+    /// The connection that was asked last.
+    pub asked_of: ArcRwSignal<Option<ConnectionId>>,
 }
 
 impl MessageRow {
@@ -63,6 +66,7 @@ impl MessageRow {
             versions: ArcRwSignal::new(vec![version]),
             shown: ArcRwSignal::new(0),
             trouble: ArcRwSignal::new(None),
+            asked_of: ArcRwSignal::new(None),
         }
     }
 
@@ -133,9 +137,16 @@ impl AppState {
         self.request(reply, Asked::Reply, 0);
     }
 
-    /// Puts an example into the composer, to be sent or changed.
+    /// Puts a text into the composer, to be sent or changed: before what
+    /// stands there, which is never lost.
     pub fn suggest(self, text: &str) {
-        self.draft.set(text.to_owned());
+        self.draft.update(|draft| {
+            *draft = if draft.trim().is_empty() {
+                text.to_owned()
+            } else {
+                format!("{text}\n\n{draft}")
+            };
+        });
         self.composer_wanted.notify();
     }
 
@@ -147,13 +158,22 @@ impl AppState {
         }
     }
 
-    /// Asks again for what failed, after some milliseconds.
+    /// Asks again for what failed, after some milliseconds: for the rest of a
+    /// reply where that was refused, else for a reply.
     pub fn retry(self, after_ms: u64) {
         let version = self.last_reply().and_then(|reply| {
             let version = untrack(|| reply.version())?;
-            Some((reply, version.asked.get_untracked()))
+            Some((reply, version))
         });
-        if let Some((reply, asked)) = version {
+        if let Some((reply, version)) = version {
+            // What can be gone on with has a button for that.
+            let for_reply = reply.trouble.with_untracked(Option::is_some)
+                || version.status.with_untracked(MessageStatus::can_continue);
+            let asked = if for_reply {
+                Asked::Reply
+            } else {
+                version.asked.get_untracked()
+            };
             self.request(reply, asked, after_ms);
         }
     }
@@ -189,7 +209,7 @@ impl AppState {
         let left = self.conversation.get_untracked();
         if !left.is_empty() {
             self.conversation.set(OpenConversation::default());
-            self.offer_undo(left);
+            self.offer_undo(left, CLOSED);
         }
     }
 
@@ -203,7 +223,7 @@ impl AppState {
             .is_some_and(|last| last.role == PastedRole::User)
             && let Some(question) = messages.pop()
         {
-            self.draft.set(question.text);
+            self.suggest(&question.text);
         }
         let rows = messages.into_iter().map(|message| {
             let role = match message.role {
@@ -215,7 +235,7 @@ impl AppState {
         let left = self.conversation.get_untracked();
         self.conversation.set(left.with_rows(rows.collect()));
         if !left.is_empty() {
-            self.offer_undo(left);
+            self.offer_undo(left, CLOSED);
         }
     }
 
@@ -236,7 +256,7 @@ impl AppState {
     }
 
     /// The last row, if it is a reply that can be asked for again now.
-    fn last_reply(self) -> Option<MessageRow> {
+    pub(super) fn last_reply(self) -> Option<MessageRow> {
         let last = self.conversation.get_untracked().rows.get_untracked().pop();
         last.filter(|row| row.role == Role::Assistant && !self.replying.get_untracked())
     }
@@ -246,7 +266,10 @@ impl AppState {
             return;
         };
         // A text that came is never replaced: a new reply stands beside it.
-        let trouble = row.trouble.get_untracked();
+        let earlier = Earlier {
+            trouble: row.trouble.get_untracked(),
+            shown: row.shown.get_untracked(),
+        };
         let (version, before) = if asked == Asked::Rest || shown.is_empty() {
             let before = shown.status.get_untracked();
             (shown, before)
@@ -255,16 +278,17 @@ impl AppState {
             row.add_version(version.clone());
             (version, MessageStatus::Stopped)
         };
+        version.asked.set(asked);
+        row.asked_of.set(self.connection_id());
         let attempts = match self.attempts_for(&row, asked) {
             Ok(attempts) => attempts,
             Err(problem) => {
                 let failed = MessageStatus::Failed(ChatError::Connection(problem));
                 version.status.set(failed);
-                return self.settle(&row, &version, None);
+                return self.settle(&row, &version, earlier);
             }
         };
         let length = version.text.with_untracked(String::len);
-        version.asked.set(asked);
         version.status.set(MessageStatus::Streaming);
         row.trouble.set(None);
         let handle = Handle::default();
@@ -277,7 +301,7 @@ impl AppState {
             if asked == Asked::Rest && grown {
                 version.facts.update(|facts| facts.continued += 1);
             }
-            self.settle(&row, &version, trouble);
+            self.settle(&row, &version, earlier);
         });
     }
 
@@ -311,16 +335,21 @@ impl AppState {
         })
     }
 
-    /// A reply has come to its end. `trouble` is why there was none before.
-    fn settle(self, row: &MessageRow, version: &Version, trouble: Option<ChatError>) {
+    /// A reply has come to its end.
+    fn settle(self, row: &MessageRow, version: &Version, earlier: Earlier) {
         let status = version.status.get_untracked();
         // Where nothing came, the reply that stood there before is shown again.
-        let nothing = version.is_empty() && status != MessageStatus::Complete;
-        if nothing && row.drop_version(version.id) {
-            row.trouble.set(match &status {
-                MessageStatus::Failed(error) => Some(error.clone()),
-                _ => trouble,
-            });
+        let trouble = match &status {
+            _ if !version.is_empty() => None,
+            MessageStatus::Failed(error) => Some(Some(error.clone())),
+            MessageStatus::Stopped => Some(earlier.trouble),
+            _ => None,
+        };
+        if let Some(trouble) = trouble
+            && row.drop_version(version.id)
+        {
+            row.shown.set(earlier.shown);
+            row.trouble.set(trouble);
         }
         if !matches!(status, MessageStatus::Failed(_)) {
             // Failures are alerts, which announce themselves.
@@ -330,6 +359,12 @@ impl AppState {
         self.running.set_value(None);
         self.replying.set(false);
     }
+}
+
+/// How a row stood before a reply was asked for.
+struct Earlier {
+    trouble: Option<ChatError>,
+    shown: usize,
 }
 
 /// Browsers block calls from an https page to http; better said beforehand.

@@ -19,7 +19,7 @@ use crate::chat::reply::{BodyEnd, Finished, Growth, Reply};
 use crate::inference::endpoint::Endpoint;
 use crate::inference::error::ServiceError;
 use crate::inference::retry::RetryHints;
-use crate::settings::{Connection, TimeLimits};
+use crate::settings::{ApiKey, Connection, TimeLimits};
 
 use super::AppState;
 use super::conversation::MessageRow;
@@ -58,6 +58,13 @@ impl Handle {
         }
         signal
     }
+}
+
+/// What is remembered of a request whose reply is being received.
+#[derive(Debug)]
+struct Sent {
+    request_id: Option<String>,
+    key: Option<ApiKey>,
 }
 
 /// A reply that is being received.
@@ -116,9 +123,14 @@ impl Generation {
             let next = match answer {
                 Ok(Ok(answer)) => {
                     watch.phase.set(Phase::Body);
+                    watch.alive();
+                    let sent = Sent {
+                        request_id: request_id(&answer),
+                        key: attempts.connection().key.clone(),
+                    };
                     let (reply, end) = self.receive(answer.body(), &watch).await;
                     watch.end();
-                    return self.finish(reply, end);
+                    return self.finish(reply, end, &sent);
                 }
                 Ok(Err(refused)) => attempts.refused(refused, clock::now_ms()),
                 Err(error) => Next::Fail(error),
@@ -193,14 +205,7 @@ impl Generation {
 
     fn grow(&mut self, growth: Vec<Growth>) {
         for Growth { choice, added } in growth {
-            // Further choices stand beside the first one, and grow as it does.
-            while self.growing.len() <= choice {
-                let sibling = Version::awaited();
-                self.row
-                    .versions
-                    .update(|versions| versions.push(sibling.clone()));
-                self.grow_also(sibling);
-            }
+            self.grow_to(choice + 1);
             if let Some((_, text, reasoning)) = self.growing.get(choice) {
                 reasoning.add(&added.reasoning);
                 text.add(&added.text);
@@ -208,13 +213,25 @@ impl Generation {
         }
     }
 
-    fn finish(mut self, reply: Reply, end: BodyEnd) {
+    /// Further choices stand beside the first one, and grow as it does.
+    fn grow_to(&mut self, count: usize) {
+        while self.growing.len() < count {
+            let sibling = Version::awaited();
+            self.row
+                .versions
+                .update(|versions| versions.push(sibling.clone()));
+            self.grow_also(sibling);
+        }
+    }
+
+    fn finish(mut self, reply: Reply, end: BodyEnd, sent: &Sent) {
         let Finished {
             growth,
             endings,
             facts,
         } = reply.finish(end);
         self.grow(growth);
+        self.grow_to(endings.len());
         self.set_progress(Progress::Usual);
         for (ending, (version, text, reasoning)) in endings.into_iter().zip(self.growing) {
             reasoning.flush();
@@ -226,8 +243,14 @@ impl Generation {
                 known.prompt_filter = facts.prompt_filter.clone();
                 known.usage = facts.usage;
                 known.model = facts.model.clone();
+                known.request_id.clone_from(&sent.request_id);
             });
-            version.status.set(ending.status);
+            version.status.set(match ending.status {
+                MessageStatus::Failed(error) => {
+                    MessageStatus::Failed(error.redacted(sent.key.as_ref()))
+                }
+                status => status,
+            });
         }
     }
 
@@ -255,12 +278,16 @@ pub(super) async fn attempt(
     }
 }
 
+/// The service's name for a request, as far as the browser shows it.
+fn request_id(answer: &Answer) -> Option<String> {
+    const NAMES: [&str; 3] = ["apim-request-id", "x-request-id", "x-ms-request-id"];
+    NAMES.iter().find_map(|name| answer.header(name))
+}
+
 async fn refused(answer: Answer) -> Refused {
-    /// The names that the service and its gateways have for a request.
-    const REQUEST_IDS: [&str; 3] = ["apim-request-id", "x-request-id", "x-ms-request-id"];
     let status = answer.status;
     let hints = RetryHints::read(|name| answer.header(name));
-    let request_id = REQUEST_IDS.iter().find_map(|name| answer.header(name));
+    let request_id = request_id(&answer);
     let body = answer.text().await.unwrap_or_default();
     Refused {
         status,

@@ -32,6 +32,9 @@ pub enum NoticeKind {
     Adapted(ConnectionId, Adaptation),
 }
 
+/// What is said of a conversation that was left.
+pub(super) const CLOSED: &str = "The chat was closed. It is not saved.";
+
 impl AppState {
     /// Says that something went wrong.
     pub fn alert(self, text: String) {
@@ -51,19 +54,16 @@ impl AppState {
         let instead = self.conversation.get_untracked();
         self.conversation.set(left);
         if !instead.is_empty() {
-            self.offer_undo(instead);
+            self.offer_undo(instead, CLOSED);
         }
     }
 
-    pub(super) fn offer_undo(self, left: OpenConversation) {
+    pub(super) fn offer_undo(self, left: OpenConversation, sentence: &str) {
         // Only the last one left can be brought back.
         self.notices.update(|notices| {
             notices.retain(|notice| !matches!(notice.kind, NoticeKind::Left(_)));
         });
-        self.notify(
-            NoticeKind::Left(left),
-            "The chat was closed. It is not saved.".to_owned(),
-        );
+        self.notify(NoticeKind::Left(left), sentence.to_owned());
     }
 
     pub(super) fn say_adapted(self, id: ConnectionId, adaptation: Adaptation) {

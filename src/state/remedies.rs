@@ -12,11 +12,26 @@ use crate::inference::adaptation::Adaptation;
 use crate::settings::{Connection, ConnectionId};
 
 use super::AppState;
-use super::conversation::{MessageRow, OpenConversation};
+use super::conversation::MessageRow;
+use super::notices::CLOSED;
 
 impl AppState {
-    /// Does what a button of an explanation promises.
-    pub fn perform(self, remedy: Remedy, error: &ChatError) {
+    /// Does what a button of an explanation promises. What mends a connection
+    /// mends `asked_of`, which failed, and goes on with that one.
+    pub fn perform(self, remedy: Remedy, error: &ChatError, asked_of: Option<&ConnectionId>) {
+        let mends = matches!(
+            remedy,
+            Remedy::Field(_)
+                | Remedy::ApiVersion(_)
+                | Remedy::Authenticate(_)
+                | Remedy::Adapt(_)
+                | Remedy::ProxyRecipe
+        );
+        if let Some(id) = asked_of.filter(|_| mends)
+            && self.connection_id().as_ref() != Some(id)
+        {
+            self.select_connection(id.clone());
+        }
         match remedy {
             Remedy::Retry => self.retry(0),
             Remedy::RetryIn(seconds) => self.retry(seconds * 1000),
@@ -44,7 +59,7 @@ impl AppState {
             Remedy::ProxyRecipe => self.show_own_recipe(),
             Remedy::EditQuestion => self.edit_question(),
             Remedy::NewChat => self.ask_in_a_new_chat(),
-            Remedy::CopyDetails => self.copy_details(error),
+            Remedy::CopyDetails => self.copy_details(error, asked_of),
         }
     }
 
@@ -91,7 +106,7 @@ impl AppState {
         self.retry(0);
     }
 
-    fn connection_id(self) -> Option<ConnectionId> {
+    pub(super) fn connection_id(self) -> Option<ConnectionId> {
         self.settings.with_untracked(|settings| {
             let connection = settings.connection()?;
             Some(connection.id.clone())
@@ -118,22 +133,15 @@ impl AppState {
         };
         let left = self.conversation.get_untracked();
         self.conversation.set(left.with_rows(kept));
-        self.draft.update(|draft| {
-            *draft = if draft.trim().is_empty() {
-                question
-            } else {
-                format!("{question}\n\n{draft}")
-            };
-        });
-        self.offer_undo(left);
-        self.composer_wanted.notify();
+        self.suggest(&question);
+        self.offer_undo(left, "The question is in the field below, to be changed.");
     }
 
     fn ask_in_a_new_chat(self) {
         if let Some((_, question)) = self.before_last_question() {
             let left = self.conversation.get_untracked();
-            self.conversation.set(OpenConversation::default());
-            self.offer_undo(left);
+            self.conversation.set(left.with_rows(Vec::new()));
+            self.offer_undo(left, CLOSED);
             self.ask(question);
         }
     }
@@ -149,9 +157,16 @@ impl AppState {
         Some((rows, version.text.get_untracked()))
     }
 
-    fn copy_details(self, error: &ChatError) {
+    fn copy_details(self, error: &ChatError, asked_of: Option<&ConnectionId>) {
+        let request_id = self.last_reply().and_then(|reply| {
+            let version = untrack(|| reply.version())?;
+            version
+                .facts
+                .with_untracked(|facts| facts.request_id.clone())
+        });
         let details = self.settings.with_untracked(|settings| {
-            support_details(error, settings.connection(), &clock::now_text())
+            let connection = asked_of.and_then(|id| settings.connection_of(id));
+            support_details(error, connection, request_id.as_deref(), &clock::now_text())
         });
         self.copy(details, || ());
     }

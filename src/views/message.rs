@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::chat::error::ChatError;
 use crate::chat::message::{EarlyEnd, MessageStatus, ReplyFacts, Role};
+use crate::settings::ConnectionId;
 use crate::state::{MessageRow, Progress, Version, use_app_state};
 
 use super::button::{Button, ButtonLook};
@@ -55,9 +56,10 @@ pub fn Message(row: MessageRow) -> impl IntoView {
             .into_any()
     };
     let trouble = {
-        let trouble = row.trouble.clone();
+        let (trouble, asked_of) = (row.trouble.clone(), row.asked_of.clone());
         move || {
-            let problem = |error| view! { <Problem error partial=false last/> };
+            let asked_of = asked_of.get_untracked();
+            let problem = |error| view! { <Problem error asked_of partial=false last/> };
             trouble.get().map(problem).into_any()
         }
     };
@@ -83,8 +85,11 @@ fn Body(row: MessageRow, version: Version, last: Memo<bool>) -> impl IntoView {
             && progress.with(|progress| *progress == Progress::Usual)
     };
     let standing = {
-        let version = version.clone();
-        move || standing_of(&version, &status.get(), &facts.get(), last)
+        let (version, asked_of) = (version.clone(), row.asked_of.clone());
+        move || {
+            let asked_of = asked_of.get_untracked();
+            standing_of(&version, asked_of, &status.get(), &facts.get(), last)
+        }
     };
     let remarks = move || {
         let remarks = facts.with(ReplyFacts::remarks).into_iter();
@@ -108,6 +113,7 @@ fn Body(row: MessageRow, version: Version, last: Memo<bool>) -> impl IntoView {
 /// How the message stands, where there is something to say about it.
 fn standing_of(
     version: &Version,
+    asked_of: Option<ConnectionId>,
     status: &MessageStatus,
     facts: &ReplyFacts,
     last: Memo<bool>,
@@ -121,9 +127,11 @@ fn standing_of(
         MessageStatus::Failed(error) => {
             let partial =
                 status.can_continue() && version.text.with_untracked(|text| !text.is_empty());
-            view! { <Problem error=error.clone() partial last/> }.into_any()
+            view! { <Problem error=error.clone() asked_of partial last/> }.into_any()
         }
-        MessageStatus::Complete if version.text.with_untracked(String::is_empty) => {
+        MessageStatus::Complete
+            if version.text.with_untracked(String::is_empty) && facts.tool_calls.is_empty() =>
+        {
             standing_line("The model replied with nothing.".to_owned())
         }
         MessageStatus::Complete | MessageStatus::Streaming => ().into_any(),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::chat::error::ChatError;
 use crate::chat::explain::{Explanation, Remedy, explain};
+use crate::settings::ConnectionId;
 use crate::state::use_app_state;
 
 use super::button::{Button, ButtonLook};
@@ -14,14 +15,17 @@ use super::when::when;
 #[component]
 pub fn Problem(
     error: ChatError,
+    /// The connection that failed.
+    asked_of: Option<ConnectionId>,
     /// Some of the reply came, and it can be gone on with.
     partial: bool,
     last: Memo<bool>,
 ) -> impl IntoView {
     let state = use_app_state();
-    let explanation = state
-        .settings
-        .with_untracked(|settings| explain(&error, settings.connection()));
+    let explanation = state.settings.with_untracked(|settings| {
+        let connection = asked_of.as_ref().and_then(|id| settings.connection_of(id));
+        explain(&error, connection)
+    });
     let go_on = partial.then_some(Remedy::Continue);
     let offered: Vec<_> = go_on
         .into_iter()
@@ -29,9 +33,9 @@ pub fn Problem(
         .collect();
     let remedies = move || {
         let offered = offered.iter().map(|remedy| {
-            let (remedy, error) = (remedy.clone(), error.clone());
+            let (remedy, error, asked_of) = (remedy.clone(), error.clone(), asked_of.clone());
             let label = remedy.label();
-            let press = move |()| state.perform(remedy.clone(), &error);
+            let press = move |()| state.perform(remedy.clone(), &error, asked_of.as_ref());
             view! { <Button label look=ButtonLook::Plain press/> }
         });
         view! { <div class="problem__remedies">{offered.collect_view()}</div> }.into_any()

@@ -50,7 +50,12 @@ pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
         state
             .save(connection, &system.get_untracked())
             .map_err(|missing| explain_connection(&missing))?;
-        conversation.parameters.set(parameters);
+        // The one on view now: a pasted one may have been opened meanwhile.
+        state
+            .conversation
+            .get_untracked()
+            .parameters
+            .set(parameters);
         Ok(())
     };
     let save = move || match read_and_save() {
@@ -66,10 +71,10 @@ pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
             Err(explanation) => problem.set(Some(explanation)),
         }
     };
+    on_cleanup(move || state.end_test());
     let tested = move || {
         let report = report.get()?;
-        let connection = untrack(|| draft.connection()).ok()??;
-        Some(view! { <TestReportView report connection/> })
+        Some(view! { <TestReportView report/> })
     };
     view! {
         <form
@@ -109,7 +114,7 @@ pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
                 <ParametersField
                     label="Parameters of this chat"
                     value=chat_parameters
-                    hint="They go before the connection's, field by field."
+                    hint="They go before the connection's, field by field (those that the service's reference does not know, as a whole)."
                 />
             </fieldset>
             {dynamic(move || problem.get().map(form_problem).into_any())}

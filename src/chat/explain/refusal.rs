@@ -89,7 +89,7 @@ fn row(refusal: &Refusal, connection: Option<&Connection>) -> Row {
             vec![Remedy::NewChat],
         ),
         429 => too_many(error),
-        400..=499 => bad_request(refusal, code),
+        400..=499 => bad_request(refusal, code, connection),
         500..=599 => (
             "The service failed",
             "The fault is on the service's side, or at a gateway before it. Try again in a moment.".to_owned(),
@@ -104,6 +104,21 @@ fn row(refusal: &Refusal, connection: Option<&Connection>) -> Row {
 }
 
 fn unauthorized(error: &ServiceError, connection: Option<&Connection>) -> Row {
+    if let Some(connection) = connection
+        && (connection.key.is_none() || connection.authentication == Some(Authentication::None))
+    {
+        let (advice, remedies) = match connection.authentication {
+            Some(Authentication::None) => (
+                "The page sends no key here, since a proxy is to add it: the proxy's own key may be missing or wrong.",
+                vec![],
+            ),
+            _ => (
+                "No key was sent, and the service asks for one.",
+                vec![Remedy::Field(Field::Key)],
+            ),
+        };
+        return ("The service wants a key", advice.to_owned(), remedies);
+    }
     let endpoint = connection.and_then(|connection| Endpoint::parse(&connection.endpoint).ok());
     let chosen = connection.and_then(|connection| connection.authentication);
     let default = endpoint.as_ref().map(Endpoint::default_authentication);
@@ -200,7 +215,7 @@ fn too_many(error: &ServiceError) -> Row {
     ("Too many requests", advice.to_owned(), vec![])
 }
 
-fn bad_request(refusal: &Refusal, code: &str) -> Row {
+fn bad_request(refusal: &Refusal, code: &str, connection: Option<&Connection>) -> Row {
     let error = &refusal.error;
     if code == "content_filter" || error.says("content management policy") {
         return content_filter(error);
@@ -213,14 +228,16 @@ fn bad_request(refusal: &Refusal, code: &str) -> Row {
         );
     }
     if error.says("api version not supported") || error.says("invalid api-version") {
+        let endpoint = connection.and_then(|connection| Endpoint::parse(&connection.endpoint).ok());
+        let usual = endpoint.as_ref().and_then(Endpoint::default_api_version);
+        let usual = usual.unwrap_or(api_version::NEWEST);
         return (
             "The API version is not supported",
             format!(
-                "This resource does not know the version that was asked for. {} is generally available.",
-                api_version::NEWEST
+                "This resource does not know the version that was asked for. {usual} is the usual one for this address."
             ),
             vec![
-                Remedy::ApiVersion(api_version::NEWEST.to_owned()),
+                Remedy::ApiVersion(usual.to_owned()),
                 Remedy::Field(Field::ApiVersion),
             ],
         );

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::chat::explain::Explanation;
+use crate::inference::endpoint::Endpoint;
 use crate::settings::paste::Pasted;
 use crate::settings::{ApiKey, Authentication, Connection, Parameters, TimeLimits};
 
@@ -92,11 +93,13 @@ impl Draft {
         fields.map(|field| field.get_untracked()).collect()
     }
 
-    /// Puts back what the fields held.
-    pub fn hold(self, held: &[String]) {
-        for (field, text) in self.fields().into_iter().zip(held) {
-            if field.with_untracked(|now| now != text) {
-                field.set(text.clone());
+    /// Puts back what the fields held `before`, but for those that hold
+    /// something else than what was `filled` in: a person has been there.
+    pub fn hold(self, before: &[String], filled: &[String]) {
+        let held = before.iter().zip(filled);
+        for (field, (before, filled)) in self.fields().into_iter().zip(held) {
+            if field.with_untracked(|now| now == filled && now != before) {
+                field.set(before.clone());
             }
         }
     }
@@ -110,9 +113,18 @@ impl Draft {
         };
         set(self.name, pasted.name.clone());
         if let Some(endpoint) = &pasted.endpoint {
-            // Another endpoint: what the last one had told is not its.
+            // Another endpoint: what the last one had told is not its, and
+            // another host has no business with the key.
             for field in [self.api_version, self.authentication, self.model] {
                 field.set(String::new());
+            }
+            let host = |text: &str| {
+                let endpoint = Endpoint::parse(text).ok()?;
+                endpoint.host().map(str::to_owned)
+            };
+            let same = self.endpoint.with_untracked(|old| host(old)) == host(endpoint);
+            if !same && !self.endpoint.with_untracked(String::is_empty) {
+                self.key.set(String::new());
             }
             self.endpoint.set(endpoint.clone());
         }

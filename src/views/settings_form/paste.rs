@@ -16,20 +16,36 @@ use crate::views::when::dynamic;
 pub fn PasteField(draft: Draft, system: RwSignal<String>) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let pasted = RwSignal::new(Pasted::default());
-    // What the fields held before.
-    let before = StoredValue::new(None);
+    // What the fields held before, and what was filled in.
+    let fields = move || {
+        let mut held = draft.held();
+        held.push(system.get_untracked());
+        held
+    };
+    let memory = StoredValue::new((Vec::new(), Vec::new()));
     let read = move |new: String| {
-        let held = before
-            .get_value()
-            .unwrap_or_else(|| (draft.held(), system.get_untracked()));
-        draft.hold(&held.0);
-        system.set(held.1.clone());
+        let (before, filled): (Vec<String>, Vec<String>) = memory.get_value();
+        if before.is_empty() {
+            memory.update_value(|(before, _)| *before = fields());
+        } else {
+            draft.hold(&before, &filled);
+            if let (Some(before), Some(filled)) = (before.last(), filled.last())
+                && system.with_untracked(|now| now == filled)
+            {
+                system.set(before.clone());
+            }
+        }
         let told = paste::read(&new);
         draft.take(&told);
         if let Some(words) = &told.system {
             system.set(words.clone());
         }
-        before.set_value(Some(held).filter(|_| !new.trim().is_empty()));
+        memory.update_value(|(before, filled)| {
+            *filled = fields();
+            if new.trim().is_empty() {
+                before.clear();
+            }
+        });
         text.set(new);
         pasted.set(told);
     };

@@ -4,19 +4,15 @@ use leptos::prelude::*;
 
 use crate::chat::connection_test::{Step, StepResult};
 use crate::chat::explain::Remedy;
-use crate::settings::Connection;
 use crate::state::{TestReport, use_app_state};
 use crate::views::button::{Button, ButtonLook};
 use crate::views::problem::ProblemText;
 
 /// The four steps, and what went wrong at one of them.
 #[component]
-pub fn TestReportView(
-    report: TestReport,
-    /// What was tried.
-    connection: Connection,
-) -> impl IntoView {
+pub fn TestReportView(report: TestReport) -> impl IntoView {
     let state = use_app_state();
+    let connection = report.connection;
     let steps = report.steps.map(step);
     let problem = report.explanation.map(|explanation| {
         let recipe = explanation.remedies.contains(&Remedy::ProxyRecipe).then(|| {

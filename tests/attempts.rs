@@ -243,3 +243,68 @@ fn a_refusal_that_will_stay_is_told_at_once() {
         assert_eq!(refusal.request_id.as_deref(), Some("0000-aa"));
     }
 }
+
+/// Attempts over a connection of another kind.
+fn attempts_over(connection: Connection, parameters: &str, learned: Learned) -> Attempts {
+    let messages = vec![ChatRequestMessage::text(ChatRole::User, "u")];
+    let parameters = Parameters::parse(parameters).unwrap();
+    let request = ChatCompletionsRequest::new(messages, None, &parameters);
+    Attempts::new(connection, request, learned)
+}
+
+#[test]
+fn a_version_that_the_person_set_since_goes_before_the_learned_one() {
+    let learned = Learned {
+        adaptations: vec![Adaptation::ApiVersion("2024-12-01-preview".into())],
+        ..Learned::default()
+    };
+    let check = |set: Option<&str>, expected: &str| {
+        let connection = Connection {
+            api_version: set.map(str::to_owned),
+            ..connection()
+        };
+        let attempts = attempts_over(connection, "", learned.clone());
+        assert_eq!(sent(&attempts).0, format!("api-version={expected}"));
+    };
+    check(None, "2024-12-01-preview");
+    check(Some("2024-06-01"), "2024-12-01-preview");
+    check(Some("2025-04-01-preview"), "2025-04-01-preview");
+}
+
+#[test]
+fn what_a_version_knows_is_told_of_deployments_only() {
+    let message = "Unrecognized request argument supplied: reasoning_effort";
+    let check = |endpoint: &str, words: &str| {
+        let connection = Connection {
+            endpoint: endpoint.to_owned(),
+            ..connection()
+        };
+        let mut attempts = attempts_over(
+            connection,
+            r#"{"reasoning_effort":"low"}"#,
+            Learned::default(),
+        );
+        let next = attempts.refused(refused(400, message), 0);
+        assert_eq!(next, Next::Adapt(Adaptation::from_words(words).unwrap()));
+    };
+    check(
+        "https://contoso.openai.azure.com/openai/deployments/a",
+        "api-version 2024-12-01-preview",
+    );
+    check(
+        "https://contoso.services.ai.azure.com/models",
+        "drop reasoning_effort",
+    );
+}
+
+#[test]
+fn a_key_that_the_service_repeats_is_taken_out_at_once() {
+    let connection = Connection {
+        key: ApiKey::new("secret-4711"),
+        ..connection()
+    };
+    let mut attempts = attempts_over(connection, "", Learned::default());
+    let refusal = failure(attempts.refused(refused(401, "Incorrect key secret-4711."), 0));
+    let message = refusal.error.message.as_deref();
+    assert_eq!(message, Some("Incorrect key (key)."));
+}

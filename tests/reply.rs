@@ -216,6 +216,69 @@ fn a_block_after_the_end_still_withholds_the_reply() {
 }
 
 #[test]
+fn a_reply_that_was_stopped_after_a_block_was_blocked() {
+    let block = json!({"choices": [{"index": 0, "delta": {}, "finish_reason": "content_filter",
+        "content_filter_results": {"violence": {"filtered": true}}}]});
+    let mut reply = Reply::default();
+    reply.push(format!("data: {block}\n\n").as_bytes());
+    let ending = &reply.finish(BodyEnd::Stopped).endings[0];
+    assert_eq!(ending.status, MessageStatus::Ended(EarlyEnd::ContentFilter));
+}
+
+#[test]
+fn what_the_filter_noticed_in_the_prompt_stays_noticed() {
+    let prompt = |detected: bool| {
+        json!({"choices": [], "prompt_filter_results": [{"content_filter_results":
+            {"jailbreak": {"filtered": false, "detected": detected}}}]})
+    };
+    let received = whole(&stream(&[
+        prompt(true),
+        prompt(false),
+        text(0, "a"),
+        finish(0, "stop"),
+    ]));
+    let facts = ReplyFacts {
+        prompt_filter: received.facts.prompt_filter.clone(),
+        ..ReplyFacts::default()
+    };
+    let remarks = facts.remarks().concat();
+    assert!(remarks.contains("jailbreak"), "{remarks}");
+}
+
+#[test]
+fn a_choice_without_text_has_its_ending_too() {
+    let call = |index: u64| {
+        json!({"choices": [{"index": index, "delta": {"tool_calls": [
+            {"index": 0, "id": format!("call_{index}"), "function": {"name": "f", "arguments": "{}"}}
+        ]}, "finish_reason": "tool_calls"}]})
+    };
+    let received = whole(&stream(&[call(0), call(1)]));
+    let ids: Vec<_> = received
+        .endings
+        .iter()
+        .map(|ending| ending.tool_calls[0].id.as_str())
+        .collect();
+    assert_eq!(ids, ["call_0", "call_1"]);
+}
+
+#[test]
+fn an_object_that_calls_itself_an_error_is_one() {
+    for body in [
+        r#"{"object":"error","message":"model not loaded","code":503}"#.to_owned(),
+        "data: {\"object\":\"error\",\"message\":\"model not loaded\"}\n\ndata: [DONE]\n\n"
+            .to_owned(),
+    ] {
+        let mut reply = Reply::default();
+        reply.push(body.as_bytes());
+        let ending = &reply.finish(BodyEnd::Whole).endings[0];
+        let MessageStatus::Failed(ChatError::InStream(error)) = &ending.status else {
+            panic!("{body}: {ending:?}");
+        };
+        assert_eq!(error.message.as_deref(), Some("model not loaded"));
+    }
+}
+
+#[test]
 fn the_filters_other_answers_are_told_as_remarks() {
     let check = |sample: &str, reply: &str, status: MessageStatus, remarks: &[&str]| {
         let received = whole(&support::sample(sample));

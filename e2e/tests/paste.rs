@@ -136,6 +136,47 @@ async fn another_text_takes_the_place_of_what_the_first_had_filled_in() {
         assert_eq!(page.field_value("Name").await, "Mine", "typed by hand");
         let shown = browser.visible_text().await;
         assert!(shown.contains("Nothing in this text looks like"), "{shown}");
+
+        paste(browser, &page, uri).await;
+        holds(browser, &page, "Endpoint", endpoint).await;
+        page.fill("Key", "typed-by-hand").await;
+        paste(browser, &page, "").await;
+        holds(browser, &page, "Endpoint", "").await;
+        assert_eq!(
+            page.field_value("Key").await,
+            "typed-by-hand",
+            "tidying up costs nothing that was typed"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_of_another_host_does_not_get_the_key() {
+    let site = Site::builder().start().await;
+    in_browser(async |browser| {
+        let page = browser.open(&site).await;
+        page.fill("Endpoint", "https://contoso.openai.azure.com/openai/v1")
+            .await;
+        page.fill("Key", "contosos-key").await;
+        paste(
+            browser,
+            &page,
+            "https://contoso.openai.azure.com/openai/deployments/mini",
+        )
+        .await;
+        let endpoint = "https://contoso.openai.azure.com/openai/deployments/mini";
+        holds(browser, &page, "Endpoint", endpoint).await;
+        assert_eq!(page.field_value("Key").await, "contosos-key");
+        paste(
+            browser,
+            &page,
+            "https://fabrikam.openai.azure.com/openai/deployments/mini",
+        )
+        .await;
+        let endpoint = "https://fabrikam.openai.azure.com/openai/deployments/mini";
+        holds(browser, &page, "Endpoint", endpoint).await;
+        assert_eq!(page.field_value("Key").await, "");
     })
     .await;
 }

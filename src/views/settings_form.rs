@@ -3,6 +3,7 @@
 
 pub mod draft;
 pub mod fields;
+pub mod learned;
 pub mod paste;
 pub mod test_report;
 
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 
 use self::draft::{Draft, parameters};
 use self::fields::{FixedConnection, OwnConnection, ParametersField, TextArea};
+use self::learned::LearnedList;
 use self::test_report::TestReportView;
 use super::button::{Button, ButtonLook};
 use super::problem::ProblemText;
@@ -92,6 +94,7 @@ pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
                     move || view! { <FixedConnection draft may_add/> }.into_any(),
                     move || view! { <OwnConnection draft system/> }.into_any(),
                 )}
+                <LearnedList draft/>
                 <div class="form__test">
                     <Button label="Test connection" look=ButtonLook::Plain press=test/>
                     <span class="field__hint">"Asks for one word."</span>

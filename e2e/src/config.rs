@@ -51,6 +51,21 @@ pub fn own(endpoint: &str) -> Value {
     })
 }
 
+/// A page with a connection to each of these scenarios, by their names; nothing is tried again by itself.
+pub fn several(simulator: &Simulator, scenarios: &[&str]) -> Value {
+    let connections = scenarios.iter().map(|scenario| {
+        json!({
+            "name": scenario,
+            "endpoint": deployment(&simulator.origin(), scenario),
+            "apiVersion": API_VERSION,
+            "auth": "api-key",
+            "key": simulator.key(),
+            "retries": 0,
+        })
+    });
+    json!({"system": SYSTEM, "connections": connections.collect::<Vec<_>>()})
+}
+
 /// The endpoint of a scenario at an origin.
 pub fn deployment(origin: &str, scenario: &str) -> String {
     format!("{origin}/openai/deployments/{scenario}")

@@ -8,44 +8,22 @@
 )]
 
 use e2e::config::{FEET, FEET_REPLY};
-use e2e::{Browser, ChatPage, DEADLINE, Name, Role, Site, config, in_browser};
+use e2e::{DEADLINE, Name, Role, Site, config, in_browser};
 use serde_json::{Value, json};
 use simulator::{Options, Simulator};
 
-/// A page with a connection to each of these scenarios, by their names.
-fn connections(simulator: &Simulator, scenarios: &[&str]) -> Value {
-    let connections: Vec<_> = scenarios
-        .iter()
-        .map(|scenario| {
-            json!({
-                "name": scenario,
-                "endpoint": config::deployment(&simulator.origin(), scenario),
-                "apiVersion": config::API_VERSION,
-                "auth": "api-key",
-                "key": simulator.key(),
-                "retries": 0,
-                "parameters": {"max_tokens": 9},
-            })
-        })
-        .collect();
-    json!({"system": config::SYSTEM, "connections": connections})
-}
-
-async fn choose(browser: &Browser, page: &ChatPage<'_>, name: &str) {
-    let script = "const [list, name] = arguments;
-        list.value = [...list.options].find((option) => option.label === name).value;
-        list.dispatchEvent(new Event('change', {bubbles: true}));";
-    let list = page.find(Role::Combobox, Name::Is("Connection")).await;
-    browser
-        .execute(script, vec![list.to_json().unwrap(), json!(name)])
-        .await;
+/// A page with a connection to each of these scenarios, and a limit of tokens for all of them.
+fn limited(simulator: &Simulator, scenarios: &[&str]) -> Value {
+    let mut page = config::several(simulator, scenarios);
+    page["parameters"] = json!({"max_tokens": 9});
+    page
 }
 
 #[tokio::test]
 async fn what_mends_a_connection_mends_the_one_that_failed() {
     const PICKY: &str = "needs-max-completion-tokens";
     let simulator = simulator::start(Options::default()).await.unwrap();
-    let site = Site::with_config(&connections(&simulator, &[PICKY, "gpt-4o"])).await;
+    let site = Site::with_config(&limited(&simulator, &[PICKY, "gpt-4o"])).await;
     in_browser(async |browser| {
         let page = browser.open(&site).await;
         assert_eq!(page.ask_and_wait(FEET).await.text, FEET_REPLY);
@@ -54,7 +32,7 @@ async fn what_mends_a_connection_mends_the_one_that_failed() {
         page.alert_with(&["max_tokens"]).await;
         simulator.clear();
 
-        choose(browser, &page, "gpt-4o").await;
+        page.choose_connection("gpt-4o").await;
         page.click_button("Use max_completion_tokens").await;
         let requests = simulator
             .wait_for(DEADLINE, |all| all.len() == 1)
@@ -68,7 +46,7 @@ async fn what_mends_a_connection_mends_the_one_that_failed() {
         })
         .await;
 
-        choose(browser, &page, "gpt-4o").await;
+        page.choose_connection("gpt-4o").await;
         page.ask_and_wait("And with the other one?").await;
         let requests = simulator.requests();
         assert_eq!(
@@ -76,7 +54,7 @@ async fn what_mends_a_connection_mends_the_one_that_failed() {
             "the other connection has learned nothing"
         );
 
-        choose(browser, &page, PICKY).await;
+        page.choose_connection(PICKY).await;
         page.click_button("Settings").await;
         let shown = browser.visible_text().await;
         let learned = "max_completion_tokens is sent in its place";
@@ -97,7 +75,7 @@ async fn what_mends_a_connection_mends_the_one_that_failed() {
 #[tokio::test]
 async fn a_reply_that_was_continued_is_asked_for_anew_as_a_whole() {
     let simulator = simulator::start(Options::default()).await.unwrap();
-    let site = Site::with_config(&connections(&simulator, &["length-then-rest", "429"])).await;
+    let site = Site::with_config(&limited(&simulator, &["length-then-rest", "429"])).await;
     in_browser(async |browser| {
         let page = browser.open(&site).await;
         page.ask_and_wait(FEET).await;
@@ -110,7 +88,7 @@ async fn a_reply_that_was_continued_is_asked_for_anew_as_a_whole() {
         page.message("the whole reply", is_whole).await;
         simulator.clear();
 
-        choose(browser, &page, "429").await;
+        page.choose_connection("429").await;
         page.click_in_message(1, "Regenerate").await;
         page.alert_with(&["429"]).await;
         page.message("the reply that stood there", is_whole).await;

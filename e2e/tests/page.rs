@@ -9,17 +9,8 @@
 
 use e2e::config::{FEET, FEET_REPLY};
 use e2e::{Browser, DEADLINE, Name, Role, Site, config, in_browser};
-use serde_json::{Value, json};
-use simulator::{Options, STEPPED_TEXT, Simulator};
-
-/// A page whose operator has set several connections, one a scenario.
-fn several(simulator: &Simulator, scenarios: &[&str]) -> Value {
-    let connections = scenarios.iter().map(|scenario| {
-        let endpoint = config::deployment(&simulator.origin(), scenario);
-        json!({"name": scenario, "endpoint": endpoint, "apiVersion": config::API_VERSION, "auth": "api-key", "key": simulator.key(), "retries": 0})
-    });
-    json!({"connections": connections.collect::<Vec<_>>()})
-}
+use serde_json::json;
+use simulator::{Options, STEPPED_TEXT};
 
 /// Pixels of the transcript that are hidden below its visible part.
 async fn hidden_below(browser: &Browser) -> f64 {
@@ -124,15 +115,11 @@ async fn undo_brings_back_the_chat_that_was_left() {
 #[tokio::test]
 async fn a_reply_that_cannot_be_had_again_keeps_its_earlier_text() {
     let simulator = simulator::start(Options::default()).await.unwrap();
-    let site = Site::with_config(&several(&simulator, &["gpt-4o", "429"])).await;
+    let site = Site::with_config(&config::several(&simulator, &["gpt-4o", "429"])).await;
     in_browser(async |browser| {
         let page = browser.open(&site).await;
         assert_eq!(page.ask_and_wait(FEET).await.text, FEET_REPLY);
-        let choose = "const list = arguments[0];
-            list.value = [...list.options].find((option) => option.label === '429').value;
-            list.dispatchEvent(new Event('change', {bubbles: true}));";
-        let list = page.find(Role::Combobox, Name::Is("Connection")).await;
-        browser.execute(choose, vec![list.to_json().unwrap()]).await;
+        page.choose_connection("429").await;
         page.click_in_message(1, "Regenerate").await;
         page.alert_with(&["429"]).await;
         assert_eq!(page.last_reply_text().await, FEET_REPLY);

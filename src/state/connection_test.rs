@@ -117,7 +117,11 @@ impl AppState {
         let mut attempts = Attempts::new(connection, request, learned);
         loop {
             match attempt(&attempts, signal).await? {
-                Ok(answer) => return first_words(answer.body()).await,
+                Ok(answer) => {
+                    let key = attempts.connection().key.as_ref();
+                    let words = first_words(answer.body()).await;
+                    return words.map_err(|error| error.redacted(key));
+                }
                 Err(refused) => match attempts.refused(refused, clock::now_ms()) {
                     Next::Adapt(_) => {}
                     Next::Wait(_, error) | Next::Fail(error) => return Err(error),

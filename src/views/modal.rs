@@ -5,6 +5,16 @@ use leptos::prelude::*;
 
 use crate::browser::dialog;
 
+/// Closes a dialog: closed and not taken away, so that the focus goes back to
+/// where it was.
+pub fn closing(element: NodeRef<Dialog>) -> Callback<()> {
+    Callback::new(move |()| {
+        if let Some(element) = element.get_untracked() {
+            dialog::close(&element);
+        }
+    })
+}
+
 /// A dialog with a title; opens as soon as it is there. `closed` runs when it
 /// was closed, by Escape too.
 #[component]

@@ -3,12 +3,11 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use crate::browser::dialog;
 use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::state::use_app_state;
 
 use super::button::{Button, ButtonLook};
-use super::modal::Modal;
+use super::modal::{Modal, closing};
 
 /// The recipe, ready to copy.
 #[component]
@@ -20,12 +19,7 @@ pub fn RecipeDialog(
     let state = use_app_state();
     let element = NodeRef::<Dialog>::new();
     let closed = Callback::new(move |()| state.recipe.set(None));
-    // Closed, not taken away: then the focus goes back to where it was.
-    let close = Callback::new(move |()| {
-        if let Some(element) = element.get_untracked() {
-            dialog::close(&element);
-        }
-    });
+    let close = closing(element);
     let label = format!("Use the endpoint {}", recipe.endpoint);
     let enter = format!(
         "Then the browser talks to this page's own host only. In Settings: endpoint {}, {}authentication {}, or none where the proxy adds the key.",

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::browser::dialog;
 use crate::state::use_app_state;
 
-use super::modal::Modal;
+use super::modal::{Modal, closing};
 use super::settings_form::SettingsForm;
 use super::settings_form::fields::field_id;
 
@@ -24,11 +24,7 @@ pub fn SettingsDialog() -> impl IntoView {
         }
     });
     let closed = Callback::new(move |()| state.settings_open.set(false));
-    let close = Callback::new(move |()| {
-        if let Some(element) = element.get_untracked() {
-            dialog::close(&element);
-        }
-    });
+    let close = closing(element);
     view! {
         <Modal title="Settings" element opened closed>
             <SettingsForm close/>

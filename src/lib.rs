@@ -16,6 +16,7 @@ pub mod app;
 pub mod browser;
 pub mod chat;
 pub mod inference;
+pub mod markdown;
 pub mod settings;
 pub mod state;
 pub mod storage;

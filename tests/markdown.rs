@@ -1,0 +1,18 @@
+//! Markdown: the specifications' examples, texts that grow, and what must
+//! not come of a reply.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
+)]
+
+#[path = "markdown/html.rs"]
+mod html;
+#[path = "markdown/specification.rs"]
+mod specification;
+#[path = "markdown/growth.rs"]
+mod growth;

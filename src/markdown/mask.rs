@@ -35,13 +35,22 @@ pub(super) fn math_end(covered: &str) -> usize {
 
 /// The text with its formulas and its misleading punctuation covered; `None`
 /// where there is nothing to cover.
-pub(super) fn cover(text: &str) -> Option<String> {
-    Covers::of(text)?.apply(text)
+pub(super) fn cover(text: &str, grows: bool) -> Option<String> {
+    Covers::of(text, grows)?.apply(text)
 }
 
-/// The formula that the text ends in: where it begins, and what ends it.
-pub(super) fn open_formula(text: &str) -> Option<(usize, &'static str)> {
-    Covers::of(text)?.open
+/// The formula that a text ends in: where it begins, and what ends it.
+pub(super) type OpenFormula = (usize, &'static str);
+
+/// The covered text, and the formula that it ends in.
+pub(super) fn cover_growing(text: &str) -> (Option<String>, Option<OpenFormula>) {
+    match Covers::of(text, true) {
+        Some(covers) => {
+            let open = covers.open;
+            (covers.apply(text), open)
+        }
+        None => (None, None),
+    }
 }
 
 /// Whether the parser's own reading is needed to know what is code.
@@ -66,19 +75,22 @@ fn verbatim(text: &str, options: Options) -> Vec<Range<usize>> {
 #[derive(Debug, Default)]
 struct Covers {
     ranges: Vec<(Range<usize>, bool)>,
-    open: Option<(usize, &'static str)>,
+    open: Option<OpenFormula>,
 }
 
 impl Covers {
     /// `None` where there is nothing to look for.
-    fn of(text: &str) -> Option<Self> {
+    fn of(text: &str, grows: bool) -> Option<Self> {
         let has_math = text.contains('$') || text.contains("\\(") || text.contains("\\[");
         let has_emphasis = text.contains('*') && !text.is_ascii();
         if !has_math && !has_emphasis {
             return None;
         }
         let verbatim = verbatim(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES);
-        let mut verbatim = verbatim.into_iter().peekable();
+        // A line that is not complete may yet turn out to begin no code.
+        let decided = if grows { text.rfind(['\n', '\r']).map_or(0, |end| end + 1) } else { text.len() };
+        let verbatim = verbatim.into_iter().filter(|range| range.start < decided);
+        let mut verbatim = verbatim.peekable();
         let mut covers = Self::default();
         let mut paragraph = 0..0;
         let mut quoted = false;

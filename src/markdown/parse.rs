@@ -95,7 +95,7 @@ pub(super) struct Reading {
 /// `known` definitions.
 pub(super) fn read(source: Source<'_>, extensions: Extensions, known: &[Definition]) -> Reading {
     let text = source.text.as_ref();
-    let covered = if extensions.chat { mask::cover(text) } else { None };
+    let covered = if extensions.chat { mask::cover(text, source.grows) } else { None };
     Reader::new(&source, extensions, covered.as_deref().unwrap_or(text)).read(known)
 }
 

@@ -12,38 +12,33 @@ use super::parse::Source;
 
 /// The text as it is to be read now.
 pub(super) fn finish(text: &str) -> Source<'_> {
-    if let Some((start, end)) = mask::open_formula(text) {
-        return formula(text, start, end);
+    let (covered, open) = mask::cover_growing(text);
+    // Where formulas end and lines begin is looked up in the covered text,
+    // whose bytes stand where the text's do.
+    let covered = covered.as_deref().unwrap_or(text);
+    if let Some((start, end)) = open {
+        return formula(text, covered, start, end);
     }
-    let (paragraph, fence) = last_paragraph(text);
-    let last_line = text.rfind('\n').map_or(0, |end| end + 1);
-    let shown = match fence {
-        Some(fence) => {
-            let line = text.get(last_line..).unwrap_or_default();
-            let (bare, _) = inside_containers(line);
-            if fence.may_be_closed_by(bare) && !bare.is_empty() {
-                last_line
-            } else {
-                text.len()
-            }
-        }
-        None => line::shown(text, paragraph, last_line),
+    let (paragraph, fence) = last_paragraph(covered);
+    let last_line = covered.rfind('\n').map_or(0, |end| end + 1);
+    let Some(fence) = fence else {
+        let shown = line::shown(covered, paragraph, last_line);
+        return closed(text, covered, shown, paragraph);
     };
-    let text = text.get(..shown).unwrap_or(text);
-    match fence {
-        Some(_) => Source {
-            text: Cow::Borrowed(text),
-            written: text.len(),
-            as_written: text.len(),
-            grows: true,
-        },
-        None => closed(text, paragraph),
+    let line = text.get(last_line..).unwrap_or_default();
+    let (bare, _) = inside_containers(line);
+    let shown = if fence.may_be_closed_by(bare) { last_line } else { text.len() };
+    Source {
+        text: Cow::Borrowed(text.get(..shown).unwrap_or(text)),
+        written: shown,
+        as_written: shown,
+        grows: true,
     }
 }
 
 /// The text with the formula closed that it ends in; its lines are nothing
 /// but the formula's, whatever they look like.
-fn formula<'a>(text: &'a str, start: usize, end: &str) -> Source<'a> {
+fn formula<'a>(text: &'a str, covered: &str, start: usize, end: &str) -> Source<'a> {
     let inside = text.get(start + end.len()..).unwrap_or_default();
     let half = end.split_at_checked(1).map_or("", |(half, _)| half);
     let cut = if inside.trim().is_empty() {
@@ -55,7 +50,8 @@ fn formula<'a>(text: &'a str, start: usize, end: &str) -> Source<'a> {
     };
     let shown = text.get(..cut).unwrap_or(text);
     if cut == start {
-        return closed(shown, last_paragraph(shown).0);
+        let covered = covered.get(..start).unwrap_or(covered);
+        return closed(text, covered, start, last_paragraph(covered).0);
     }
     Source {
         text: Cow::Owned([shown, end].concat()),
@@ -65,10 +61,12 @@ fn formula<'a>(text: &'a str, start: usize, end: &str) -> Source<'a> {
     }
 }
 
-/// The text with its last paragraph closed.
-fn closed(text: &str, paragraph: usize) -> Source<'_> {
-    let paragraph = paragraph.min(text.len());
-    let (text, added) = inline::close(text, paragraph);
+/// As much of the text as is shown, with its last paragraph closed.
+fn closed<'a>(text: &'a str, covered: &str, shown: usize, paragraph: usize) -> Source<'a> {
+    let text = text.get(..shown).unwrap_or(text);
+    let covered = covered.get(..shown).unwrap_or(covered);
+    let paragraph = paragraph.min(shown);
+    let (text, added) = inline::close(text, covered, paragraph);
     Source {
         written: text.len() - added,
         as_written: match text {

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use crate::markdown::fence::run;
 
 /// The text with what is open in its last paragraph closed, or left out; and
-/// how many bytes of it were added.
-pub(super) fn close(text: &str, paragraph: usize) -> (Cow<'_, str>, usize) {
-    let region = text.get(paragraph..).unwrap_or_default();
+/// how many bytes of it were added. Formulas are covered in `covered`.
+pub(super) fn close<'a>(text: &'a str, covered: &str, paragraph: usize) -> (Cow<'a, str>, usize) {
+    let region = covered.get(paragraph..).unwrap_or_default();
     let start = paragraph + last_cell(region);
-    let region = text.get(start..).unwrap_or_default();
+    let region = covered.get(start..).unwrap_or_default();
     if !region.contains(['*', '_', '`', '~', '[', '<', '\\']) {
         return (Cow::Borrowed(text), 0);
     }
@@ -19,12 +19,12 @@ pub(super) fn close(text: &str, paragraph: usize) -> (Cow<'_, str>, usize) {
         return (Cow::Borrowed(text), 0);
     };
     let mut closed = text.get(..start).unwrap_or_default().to_owned();
-    let mut at = 0;
+    let mut at = start;
     for drop in dropped {
-        closed.push_str(kept.get(at..drop).unwrap_or_default());
-        at = drop + 1;
+        closed.push_str(text.get(at..start + drop).unwrap_or_default());
+        at = start + drop + 1;
     }
-    closed.push_str(kept.get(at..).unwrap_or_default());
+    closed.push_str(text.get(at..start + kept).unwrap_or_default());
     closed.push_str(&closers);
     (Cow::Owned(closed), closers.len())
 }
@@ -257,9 +257,9 @@ impl<'a> Scan<'a> {
         0
     }
 
-    /// What is kept, what of it is not shown, and what is added; `None` if
+    /// How much is kept, what of it is not shown, and what is added; `None` if
     /// the region stays as it is.
-    fn result(mut self) -> Option<(&'a str, Vec<usize>, String)> {
+    fn result(mut self) -> Option<(usize, Vec<usize>, String)> {
         let untouched = self.kept == self.region.len() && self.dropped.is_empty();
         if untouched && self.openers.is_empty() && self.end.is_empty() {
             return None;
@@ -280,7 +280,7 @@ impl<'a> Scan<'a> {
         self.dropped.sort_unstable();
         self.dropped.dedup();
         self.dropped.retain(|at| *at < kept.len());
-        Some((kept, self.dropped, closers))
+        Some((kept.len(), self.dropped, closers))
     }
 }
 

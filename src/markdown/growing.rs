@@ -27,8 +27,10 @@ pub struct Growing {
     definitions: Vec<Definition>,
     /// The block of code that the text ends in.
     code: Option<OpenCode>,
-    /// Something is defined that blocks before it may refer to.
-    defines: bool,
+    /// The end needs a look at the whole: something is defined that blocks
+    /// before may refer to, or a formula over several lines, whose end decides
+    /// what the lines before it are.
+    unsettled: bool,
 }
 
 /// A block of code at the top that grows.
@@ -72,7 +74,7 @@ impl Growing {
             tail: 0,
             definitions: Vec::new(),
             code: None,
-            defines: false,
+            unsettled: false,
         }
     }
 
@@ -88,6 +90,7 @@ impl Growing {
             return Update::Code(code);
         }
         let tail = text.get(self.tail..).unwrap_or_default();
+        self.unsettled |= self.extensions.chat && (tail.contains("$$") || tail.contains("\\["));
         let source = unfinished::finish(tail);
         let (shown, as_written) = (source.written, source.as_written);
         let mut reading = read(source, self.extensions, &self.definitions);
@@ -99,7 +102,7 @@ impl Growing {
         }
         let next = reading.blocks.get(closed).map_or(0, |block| block.range.start);
         for definition in reading.definitions {
-            self.defines = true;
+            self.unsettled = true;
             if definition.start < next && !self.knows(&definition.label) {
                 self.definitions.push(definition);
             }
@@ -123,11 +126,11 @@ impl Growing {
     pub fn finish(mut self, text: &str) -> Finish {
         let tail = text.get(self.tail..).unwrap_or_default();
         let mut reading = read(Source::complete(tail), self.extensions, &self.definitions);
-        self.defines |= !reading.definitions.is_empty() || reading.blocks.iter().any(defines_notes);
+        self.unsettled |= !reading.definitions.is_empty() || reading.blocks.iter().any(defines_notes);
         for block in &mut reading.blocks {
             block.range = block.range.start + self.tail..block.range.end + self.tail;
         }
-        if !self.defines || self.finished.is_empty() {
+        if !self.unsettled || self.finished.is_empty() {
             return Finish {
                 changed: Vec::new(),
                 kept: self.finished.len(),
@@ -152,7 +155,7 @@ impl Growing {
     }
 
     fn note_finished(&mut self, block: &Block) {
-        self.defines |= defines_notes(block);
+        self.unsettled |= defines_notes(block);
         self.finished.push(block.fingerprint());
     }
 }

@@ -100,12 +100,10 @@ impl Covers {
                 verbatim.next();
             }
             let in_verbatim = verbatim.peek().is_some_and(|range| range.start < end);
-            // An empty line of a quote has its mark.
+            // An empty line of a quote has the quote's mark.
             let bare = if quoted { line.trim_start_matches([' ', '>']) } else { line };
             let is_empty = bare.trim().is_empty();
-            if paragraph.is_empty() {
-                quoted = line.trim_start().starts_with('>');
-            }
+            quoted = line.trim_start().starts_with('>');
             if in_verbatim || is_empty {
                 covers.paragraph(text, paragraph);
                 paragraph = end..end;

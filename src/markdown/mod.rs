@@ -18,6 +18,7 @@ mod mask;
 pub mod mathml;
 pub mod node;
 mod parse;
+pub mod patch;
 mod unfinished;
 
 pub use growing::{Finish, Growing, Update};

@@ -10,9 +10,9 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
+#[path = "markdown/growth.rs"]
+mod growth;
 #[path = "markdown/html.rs"]
 mod html;
 #[path = "markdown/specification.rs"]
 mod specification;
-#[path = "markdown/growth.rs"]
-mod growth;

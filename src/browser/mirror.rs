@@ -107,7 +107,9 @@ impl Mirror {
                 let _removed = parent.remove_child(&surplus);
             }
         }
-        let path = levels.iter().filter_map(|(made, _)| made.as_ref()?.node.clone());
+        let path = levels
+            .iter()
+            .filter_map(|(made, _)| made.as_ref()?.node.clone());
         self.path = path.collect();
         self.open.truncate(kept.len());
     }
@@ -130,7 +132,10 @@ impl Mirror {
     /// Lets the first nodes be: they are whole blocks.
     pub fn settle(&mut self, nodes: &[Node]) {
         let mut depth = 0_usize;
-        for (node, made) in nodes.iter().zip(self.open.drain(..nodes.len().min(self.open.len()))) {
+        for (node, made) in nodes
+            .iter()
+            .zip(self.open.drain(..nodes.len().min(self.open.len())))
+        {
             if *node == Node::Close {
                 depth = depth.saturating_sub(1);
                 continue;

@@ -43,16 +43,21 @@ fn with_scheme(text: &str, colon: usize) -> Option<Autolink> {
     match scheme.as_str() {
         "http" | "https" | "ftp" => {
             let rest = after.strip_prefix("//")?;
-            rest.starts_with(|char: char| char.is_alphanumeric() || !char.is_ascii()).then_some(())?;
+            rest.starts_with(|char: char| !char.is_ascii() || char.is_ascii_alphanumeric())
+                .then_some(())?;
             let end = text.len() - rest.len() + trimmed(rest).len();
             Some(link(text, start..end, ""))
         }
         "mailto" | "xmpp" => {
             let at = after.find('@')?;
-            let mut end = mail(text, colon + 1 + at).filter(|mail| mail.range.start == colon + 1)?.range.end;
+            let mut end = mail(text, colon + 1 + at)
+                .filter(|mail| mail.range.start == colon + 1)?
+                .range
+                .end;
             if scheme == "xmpp" {
                 let resource = text.get(end..).and_then(|rest| rest.strip_prefix('/'));
-                let is_of_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '@' | '.');
+                let is_of_name =
+                    |char: char| char.is_ascii_alphanumeric() || matches!(char, '@' | '.');
                 let of_name = |rest: &str| rest.len() - rest.trim_start_matches(is_of_name).len();
                 let length = resource.map_or(0, of_name);
                 end += if length == 0 { 0 } else { length + 1 };
@@ -70,7 +75,9 @@ fn www(text: &str, at: usize) -> Option<Autolink> {
     let is_www = rest.get(..4)?.eq_ignore_ascii_case("www.");
     let apart = match text.get(..at)?.chars().next_back() {
         None => true,
-        Some(before) => before.is_whitespace() || matches!(before, '*' | '_' | '~' | '(') || !before.is_ascii(),
+        Some(before) => {
+            before.is_whitespace() || matches!(before, '*' | '_' | '~' | '(') || !before.is_ascii()
+        }
     };
     (is_www && apart && is_domain(rest)).then(|| {
         let end = at + trimmed(rest).len();
@@ -80,7 +87,8 @@ fn www(text: &str, at: usize) -> Option<Autolink> {
 
 /// `name@host.example`, by the place of its `@`.
 fn mail(text: &str, at: usize) -> Option<Autolink> {
-    let is_of_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_' | '+');
+    let is_of_name =
+        |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_' | '+');
     let before = text.get(..at)?;
     let start = before.trim_end_matches(is_of_name).len();
     let is_of_host = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_');
@@ -97,7 +105,11 @@ fn mail(text: &str, at: usize) -> Option<Autolink> {
 
 fn link(text: &str, range: Range<usize>, scheme: &str) -> Autolink {
     let written = text.get(range.clone()).unwrap_or_default();
-    let scheme = if written.contains(':') && scheme == "mailto:" { "" } else { scheme };
+    let scheme = if written.contains(':') && scheme == "mailto:" {
+        ""
+    } else {
+        scheme
+    };
     Autolink {
         range,
         destination: [scheme, written].concat(),
@@ -106,11 +118,17 @@ fn link(text: &str, range: Range<usize>, scheme: &str) -> Autolink {
 
 /// Labels with a dot between them, without `_` in the last two.
 fn is_domain(rest: &str) -> bool {
-    let is_of_host = |char: char| char.is_alphanumeric() || matches!(char, '.' | '-' | '_');
-    let host = rest.split(|char| !is_of_host(char)).next().unwrap_or_default();
+    let is_of_host = |char: char| {
+        !char.is_ascii() || char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_')
+    };
+    let host = rest
+        .split(|char| !is_of_host(char))
+        .next()
+        .unwrap_or_default();
     let mut labels = host.trim_end_matches('.').rsplit('.');
     let last_two = [labels.next(), labels.next()];
-    last_two.iter().all(Option::is_some) && !last_two.iter().flatten().any(|label| label.contains('_'))
+    last_two.iter().all(Option::is_some)
+        && !last_two.iter().flatten().any(|label| label.contains('_'))
 }
 
 /// An address without what belongs to the sentence around it.
@@ -120,11 +138,17 @@ fn trimmed(rest: &str) -> &str {
     loop {
         let shorter = if link.ends_with(')') {
             let count = |mark: char| link.bytes().filter(|byte| *byte == mark as u8).count();
-            (count(')') > count('(')).then(|| link.strip_suffix(')')).flatten()
+            (count(')') > count('('))
+                .then(|| link.strip_suffix(')'))
+                .flatten()
         } else if let Some(front) = link.strip_suffix(';') {
             let name = front.trim_end_matches(|char: char| char.is_ascii_alphanumeric());
             let entity = name.len() < front.len() && name.ends_with('&');
-            Some(if entity { name.strip_suffix('&').unwrap_or(name) } else { front })
+            Some(if entity {
+                name.strip_suffix('&').unwrap_or(name)
+            } else {
+                front
+            })
         } else {
             link.strip_suffix(['?', '!', '.', ',', ':', '*', '_', '~', '\'', '"'])
         };

@@ -15,9 +15,9 @@ pub enum Followed {
 /// of this code takes it for is then what a browser takes it for.
 #[must_use]
 pub fn followed(destination: &str) -> Followed {
-    let safe = !destination
-        .chars()
-        .any(|char| char.is_control() || char == '\\' || is_invisible(char));
+    let safe = !destination.chars().any(|char| {
+        matches!(char, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}') || char == '\\' || is_invisible(char)
+    });
     let known = host(destination).is_some_and(|host| !host.is_empty())
         || after_scheme(destination, "mailto:").is_some_and(|to| !to.is_empty());
     if safe && known {
@@ -31,7 +31,8 @@ pub fn followed(destination: &str) -> Followed {
 /// password.
 #[must_use]
 pub fn host(destination: &str) -> Option<&str> {
-    let rest = after_scheme(destination, "https://").or_else(|| after_scheme(destination, "http://"))?;
+    let rest =
+        after_scheme(destination, "https://").or_else(|| after_scheme(destination, "http://"))?;
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
     Some(authority.rsplit('@').next().unwrap_or(authority))
 }
@@ -71,7 +72,7 @@ pub fn host_to_tell(text: &str, destination: &str) -> Option<String> {
 /// The host that a text looks like, if it looks like one.
 fn named_host(text: &str) -> Option<&str> {
     let word = text.split_whitespace().find(|word| word.contains('.'))?;
-    let word = word.trim_matches(|char: char| !char.is_alphanumeric());
+    let word = word.trim_matches(|char: char| char.is_ascii() && !char.is_ascii_alphanumeric());
     let after = word.split_once("://").map_or(word, |(_, after)| after);
     let authority = after.split(['/', '?', '#']).next()?;
     let name = authority.rsplit('@').next()?;
@@ -85,7 +86,8 @@ fn named_host(text: &str) -> Option<&str> {
 /// (<https://data.iana.org/TLD/tlds-alpha-by-domain.txt>).
 fn is_file_ending(last: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "js", "ts", "jsx", "tsx", "json", "html", "css", "toml", "yaml", "yml", "txt", "pdf", "cpp", "java",
+        "js", "ts", "jsx", "tsx", "json", "html", "css", "toml", "yaml", "yml", "txt", "pdf",
+        "cpp", "java",
     ];
     ENDINGS
         .iter()
@@ -105,7 +107,11 @@ pub fn encoded(destination: &str) -> String {
         } else {
             encoded.push('%');
             for digit in [byte >> 4, byte & 15] {
-                encoded.extend(DIGITS.get(usize::from(digit)).map(|digit| char::from(*digit)));
+                encoded.extend(
+                    DIGITS
+                        .get(usize::from(digit))
+                        .map(|digit| char::from(*digit)),
+                );
             }
         }
     }

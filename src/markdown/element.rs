@@ -207,7 +207,11 @@ fn image(sink: &mut impl Sink, source: &str, title: &str, description: &str) {
     sink.attribute("data-image", &written);
     sink.attribute("alt", description);
     attribute_unless_empty(sink, "title", title);
-    let words = if description.is_empty() { "Image" } else { description };
+    let words = if description.is_empty() {
+        "Image"
+    } else {
+        description
+    };
     sink.open("span");
     sink.attribute("data-decoration", "");
     sink.text(words);
@@ -252,7 +256,11 @@ fn code_block(code: &CodeBlock, sink: &mut impl Sink) {
     sink.open("span");
     sink.attribute("class", "code__bar");
     sink.attribute("data-decoration", "");
-    let language = if code.language.is_empty() { "text" } else { &code.language };
+    let language = if code.language.is_empty() {
+        "text"
+    } else {
+        &code.language
+    };
     simple(sink, "span", "code__language", language);
     button(sink, "code__button", "wrap", "Wrap lines", "Wrap lines");
     button(sink, "code__button", "copy-code", "Copy code", "Copy code");
@@ -269,7 +277,14 @@ fn code_block(code: &CodeBlock, sink: &mut impl Sink) {
 /// The source of a formula; its picture is put before it once it is there.
 fn formula(math: &Math, sink: &mut impl Sink) {
     sink.open("span");
-    sink.attribute("class", if math.display { "math math--display" } else { "math" });
+    sink.attribute(
+        "class",
+        if math.display {
+            "math math--display"
+        } else {
+            "math"
+        },
+    );
     simple(sink, "span", "math__source", &math.written);
     sink.close();
 }

@@ -33,7 +33,9 @@ impl Fence {
         let length = run(bare, self.mark);
         length >= self.length
             && line.len() - bare.len() <= 3
-            && bare.get(length..).is_some_and(|rest| rest.trim().is_empty())
+            && bare
+                .get(length..)
+                .is_some_and(|rest| rest.trim().is_empty())
     }
 
     /// Whether an unfinished line could still become the end of the block.
@@ -71,7 +73,11 @@ pub(super) fn inside_containers(line: &str) -> (&str, bool) {
 
 /// Inside a quote, the indentation is the content's own.
 fn bare_line<'a>(rest: &'a str, bare: &'a str) -> &'a str {
-    if rest.len() - bare.len() > 3 { rest } else { bare }
+    if rest.len() - bare.len() > 3 {
+        rest
+    } else {
+        bare
+    }
 }
 
 /// What follows `- `, `* `, `+ `, `1. ` or `1) `.

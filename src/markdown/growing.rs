@@ -20,8 +20,8 @@ const OPEN_BLOCKS: usize = 2;
 #[derive(Debug)]
 pub struct Growing {
     extensions: Extensions,
-    /// The fingerprints of the finished blocks.
-    finished: Vec<u64>,
+    /// The nodes of the finished blocks.
+    finished: Vec<Vec<Node>>,
     /// Where the blocks that may change begin.
     tail: usize,
     definitions: Vec<Definition>,
@@ -100,7 +100,10 @@ impl Growing {
         if let Some(changed) = reading.blocks.iter().position(is_changed) {
             closed = closed.min(changed);
         }
-        let next = reading.blocks.get(closed).map_or(0, |block| block.range.start);
+        let next = reading
+            .blocks
+            .get(closed)
+            .map_or(0, |block| block.range.start);
         for definition in reading.definitions {
             self.unsettled = true;
             if definition.start < next && !self.knows(&definition.label) {
@@ -126,7 +129,8 @@ impl Growing {
     pub fn finish(mut self, text: &str) -> Finish {
         let tail = text.get(self.tail..).unwrap_or_default();
         let mut reading = read(Source::complete(tail), self.extensions, &self.definitions);
-        self.unsettled |= !reading.definitions.is_empty() || reading.blocks.iter().any(defines_notes);
+        self.unsettled |=
+            !reading.definitions.is_empty() || reading.blocks.iter().any(defines_notes);
         for block in &mut reading.blocks {
             block.range = block.range.start + self.tail..block.range.end + self.tail;
         }
@@ -142,7 +146,7 @@ impl Growing {
         let rest = blocks.split_off(kept);
         let before = self.finished.iter();
         let changed = blocks.into_iter().enumerate().zip(before);
-        let changed = changed.filter(|((_, block), before)| block.fingerprint() != **before);
+        let changed = changed.filter(|((_, block), before)| block.nodes != **before);
         Finish {
             changed: changed.map(|(block, _)| block).collect(),
             kept,
@@ -156,7 +160,7 @@ impl Growing {
 
     fn note_finished(&mut self, block: &Block) {
         self.unsettled |= defines_notes(block);
-        self.finished.push(block.fingerprint());
+        self.finished.push(block.nodes.clone());
     }
 }
 

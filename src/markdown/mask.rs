@@ -10,9 +10,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Tag};
 
 use super::fence::{lines, run};
+use super::parse::events;
 
 /// Covers the first byte of a formula.
 pub(super) const MATH: char = '\u{1}';
@@ -63,8 +64,7 @@ fn verbatim(text: &str, options: Options) -> Vec<Range<usize>> {
     if !may_have_code_blocks(text) && !text.contains('<') {
         return Vec::new();
     }
-    let blocks = Parser::new_ext(text, options).into_offset_iter();
-    let verbatim = blocks.filter_map(|(event, range)| {
+    let verbatim = events(text, options, &[]).filter_map(|(event, range)| {
         let is_verbatim = matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock));
         is_verbatim.then_some(range)
     });
@@ -88,7 +88,11 @@ impl Covers {
         }
         let verbatim = verbatim(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES);
         // A line that is not complete may yet turn out to begin no code.
-        let decided = if grows { text.rfind(['\n', '\r']).map_or(0, |end| end + 1) } else { text.len() };
+        let decided = if grows {
+            text.rfind(['\n', '\r']).map_or(0, |end| end + 1)
+        } else {
+            text.len()
+        };
         let verbatim = verbatim.into_iter().filter(|range| range.start < decided);
         let mut verbatim = verbatim.peekable();
         let mut covers = Self::default();
@@ -101,7 +105,11 @@ impl Covers {
             }
             let in_verbatim = verbatim.peek().is_some_and(|range| range.start < end);
             // An empty line of a quote has the quote's mark.
-            let bare = if quoted { line.trim_start_matches([' ', '>']) } else { line };
+            let bare = if quoted {
+                line.trim_start_matches([' ', '>'])
+            } else {
+                line
+            };
             let is_empty = bare.trim().is_empty();
             quoted = line.trim_start().starts_with('>');
             if in_verbatim || is_empty {
@@ -141,7 +149,12 @@ impl Covers {
             [b':', b'/', b'/', ..] => rest.find(char::is_whitespace).unwrap_or(rest.len()),
             [b'*', ..] => {
                 let length = run(rest, b'*');
-                self.emphasis(before, rest.get(length..).unwrap_or_default(), at + offset, length);
+                self.emphasis(
+                    before,
+                    rest.get(length..).unwrap_or_default(),
+                    at + offset,
+                    length,
+                );
                 length
             }
             [b'$' | b'\\', ..] => {
@@ -149,7 +162,9 @@ impl Covers {
                     self.ranges.push((at + offset..at + offset + length, true));
                     return length;
                 }
-                self.open = self.open.or_else(|| begun(rest).map(|end| (at + offset, end)));
+                self.open = self
+                    .open
+                    .or_else(|| begun(rest).map(|end| (at + offset, end)));
                 // An escaped character; two dollars that open nothing.
                 match rest.strip_prefix('\\') {
                     Some(escaped) => 1 + escaped.chars().next().map_or(0, char::len_utf8),
@@ -247,9 +262,11 @@ fn formula(before: &str, rest: &str) -> Option<usize> {
         (!content.trim().is_empty()).then_some(open.len() + end + close.len())
     };
     match rest.as_bytes() {
-        [b'\\', b'(', ..] => {
-            inside("\\(", "\\)").filter(|length| !rest.get(..*length).is_some_and(|math| math.contains(['\n', '\r'])))
-        }
+        [b'\\', b'(', ..] => inside("\\(", "\\)").filter(|length| {
+            !rest
+                .get(..*length)
+                .is_some_and(|math| math.contains(['\n', '\r']))
+        }),
         [b'\\', b'[', ..] => inside("\\[", "\\]"),
         [b'$', b'$', ..] => inside("$$", "$$"),
         [b'$', ..] => dollars(before, rest),
@@ -308,7 +325,8 @@ fn dollars(before: &str, rest: &str) -> Option<usize> {
 
 /// `5 and 10`, `HOME/`: words, not a formula.
 fn is_prose(content: &str) -> bool {
-    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_word =
+        |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
     let counted = content.starts_with(|char: char| char.is_ascii_digit());
     counted && content.split_whitespace().any(is_word) || content.ends_with('/')
 }

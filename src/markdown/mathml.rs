@@ -18,17 +18,68 @@ pub enum Piece {
 
 /// Elements that may stand in a formula.
 const ELEMENTS: &[&str] = &[
-    "math", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace", "mfrac", "msqrt", "mroot", "mstyle", "merror",
-    "mpadded", "mphantom", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts",
-    "mprescripts", "none", "mtable", "mtr", "mtd", "menclose",
+    "math",
+    "mrow",
+    "mi",
+    "mn",
+    "mo",
+    "ms",
+    "mtext",
+    "mspace",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "mstyle",
+    "merror",
+    "mpadded",
+    "mphantom",
+    "msub",
+    "msup",
+    "msubsup",
+    "munder",
+    "mover",
+    "munderover",
+    "mmultiscripts",
+    "mprescripts",
+    "none",
+    "mtable",
+    "mtr",
+    "mtd",
+    "menclose",
 ];
 
 /// Attributes that they may have.
 const ATTRIBUTES: &[&str] = &[
-    "display", "displaystyle", "scriptlevel", "mathvariant", "accent", "accentunder", "stretchy", "fence",
-    "separator", "largeop", "movablelimits", "symmetric", "form", "lspace", "rspace", "minsize", "maxsize",
-    "linethickness", "width", "height", "depth", "voffset", "columnalign", "rowalign", "columnspacing",
-    "rowspacing", "columnlines", "rowlines", "notation", "intent",
+    "display",
+    "displaystyle",
+    "scriptlevel",
+    "mathvariant",
+    "accent",
+    "accentunder",
+    "stretchy",
+    "fence",
+    "separator",
+    "largeop",
+    "movablelimits",
+    "symmetric",
+    "form",
+    "lspace",
+    "rspace",
+    "minsize",
+    "maxsize",
+    "linethickness",
+    "width",
+    "height",
+    "depth",
+    "voffset",
+    "columnalign",
+    "rowalign",
+    "columnspacing",
+    "rowspacing",
+    "columnlines",
+    "rowlines",
+    "notation",
+    "intent",
 ];
 
 /// Deeper formulas are refused.
@@ -46,7 +97,9 @@ pub fn read(mathml: &str) -> Option<Vec<Piece>> {
         if !text.is_empty() {
             pieces.push(Piece::Text(unescaped(text)?));
         }
-        let Some(tag) = markup.strip_prefix('<') else { break };
+        let Some(tag) = markup.strip_prefix('<') else {
+            break;
+        };
         let end = tag_end(tag)?;
         let (inside, after) = (tag.get(..end)?, tag.get(end + 1..)?);
         rest = after;
@@ -59,7 +112,9 @@ pub fn read(mathml: &str) -> Option<Vec<Piece>> {
             Some(inside) => (inside, true),
             None => (inside, false),
         };
-        let (name, attributes) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
+        let (name, attributes) = inside
+            .split_once(char::is_whitespace)
+            .unwrap_or((inside, ""));
         let name = known(name, ELEMENTS)?;
         (open.len() < DEEPEST).then_some(())?;
         pieces.push(Piece::Open {
@@ -97,7 +152,10 @@ fn attributes(mut text: &str) -> Option<Vec<(&'static str, String)>> {
             return Some(attributes);
         }
         let (name, after) = text.split_once('=')?;
-        let quote = after.chars().next().filter(|char| matches!(char, '"' | '\''))?;
+        let quote = after
+            .chars()
+            .next()
+            .filter(|char| matches!(char, '"' | '\''))?;
         let (value, rest) = after.get(1..)?.split_once(quote)?;
         if let Some(name) = known(name.trim(), ATTRIBUTES) {
             attributes.push((name, unescaped(value)?));

@@ -1,6 +1,5 @@
 //! A document as a flat list of nodes, in document order.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// A block at the top of a document, with all that is in it.
@@ -11,18 +10,9 @@ pub struct Block {
     pub nodes: Vec<Node>,
 }
 
-impl Block {
-    /// A number that tells this content from another.
-    pub(super) fn fingerprint(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.nodes.hash(&mut hasher);
-        hasher.finish()
-    }
-}
-
 /// What a document consists of. An [`Open`](Node::Open) has a
 /// [`Close`](Node::Close); all others stand for themselves.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
     Open(Element),
     Close,
@@ -51,7 +41,7 @@ pub enum Node {
 }
 
 /// What has content.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Element {
     Paragraph,
     /// Of level 1 to 6.
@@ -86,7 +76,7 @@ pub enum Element {
 
 /// The kinds of alert
 /// (<https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#alerts>).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alert {
     Note,
     Tip,
@@ -96,7 +86,7 @@ pub enum Alert {
 }
 
 /// Of a table's column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alignment {
     None,
     Left,
@@ -105,7 +95,7 @@ pub enum Alignment {
 }
 
 /// A block of code.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeBlock {
     /// The first word after the fence, as written; may be empty.
     pub language: String,
@@ -115,7 +105,7 @@ pub struct CodeBlock {
 }
 
 /// A formula in LaTeX, without its delimiters.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Math {
     /// As written, with its delimiters.
     pub written: String,

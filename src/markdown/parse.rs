@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    BlockQuoteKind, BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event, LinkType,
+    OffsetIter, Options, Parser, Tag, TagEnd,
+};
 
 use super::node::{Alert, Alignment, Block, CodeBlock, Element, Math, Node};
 use super::{autolink, destination, inline_html, mask};
@@ -84,6 +87,28 @@ pub(super) struct Definition {
     pub(super) start: usize,
 }
 
+/// Definitions that stand before the text that is read.
+pub(super) struct Known<'d>(&'d [Definition]);
+
+impl<'a> BrokenLinkCallback<'a> for Known<'_> {
+    fn handle_broken_link(&mut self, link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> {
+        let label = normalized(&link.reference);
+        let found = self.0.iter().find(|definition| definition.label == label)?;
+        let owned = |text: &str| CowStr::from(text.to_owned());
+        Some((owned(&found.destination), owned(&found.title)))
+    }
+}
+
+/// The parser's events with their places. (One type of parser for all uses:
+/// it is large.)
+pub(super) fn events<'a, 'd>(
+    text: &'a str,
+    options: Options,
+    known: &'d [Definition],
+) -> OffsetIter<'a, Known<'d>> {
+    Parser::new_with_broken_link_callback(text, options, Some(Known(known))).into_offset_iter()
+}
+
 /// What was read.
 #[derive(Debug)]
 pub(super) struct Reading {
@@ -95,7 +120,11 @@ pub(super) struct Reading {
 /// `known` definitions.
 pub(super) fn read(source: Source<'_>, extensions: Extensions, known: &[Definition]) -> Reading {
     let text = source.text.as_ref();
-    let covered = if extensions.chat { mask::cover(text, source.grows) } else { None };
+    let covered = if extensions.chat {
+        mask::cover(text, source.grows)
+    } else {
+        None
+    };
     Reader::new(&source, extensions, covered.as_deref().unwrap_or(text)).read(known)
 }
 
@@ -160,17 +189,7 @@ impl<'s> Reader<'s> {
     }
 
     fn read(mut self, known: &[Definition]) -> Reading {
-        let find = |link: BrokenLink<'_>| {
-            let label = normalized(&link.reference);
-            let found = known.iter().find(|definition| definition.label == label)?;
-            Some((
-                CowStr::from(found.destination.clone()),
-                CowStr::from(found.title.clone()),
-            ))
-        };
-        let parser =
-            Parser::new_with_broken_link_callback(self.covered, self.extensions.options(), Some(find));
-        let mut events = parser.into_offset_iter();
+        let mut events = events(self.covered, self.extensions.options(), known);
         for (event, range) in events.by_ref() {
             if self.markdown_depth == 0 && !matches!(event, Event::End(_)) {
                 self.begin_block(range.start);
@@ -183,7 +202,10 @@ impl<'s> Reader<'s> {
             .map(|(label, definition)| Definition {
                 label: normalized(label),
                 destination: self.uncovered(&definition.dest, &definition.span),
-                title: self.uncovered(definition.title.as_deref().unwrap_or_default(), &definition.span),
+                title: self.uncovered(
+                    definition.title.as_deref().unwrap_or_default(),
+                    &definition.span,
+                ),
                 start: definition.span.start,
             })
             .collect();
@@ -223,7 +245,10 @@ impl<'s> Reader<'s> {
             }
             Event::End(tag) => {
                 self.markdown_depth = self.markdown_depth.saturating_sub(1);
-                self.at_end = self.text.get(range.end..).is_some_and(|rest| rest.trim().is_empty());
+                self.at_end = self
+                    .text
+                    .get(range.end..)
+                    .is_some_and(|rest| rest.trim().is_empty());
                 self.end(tag, range);
             }
             Event::Text(text) | Event::Html(text) => self.text_of(&text, range),
@@ -240,7 +265,9 @@ impl<'s> Reader<'s> {
                 }
             }
             Event::InlineHtml(html) => self.inline_html(&html, range),
-            Event::FootnoteReference(label) if self.image.is_some() => self.pending.push_str(&label),
+            Event::FootnoteReference(label) if self.image.is_some() => {
+                self.pending.push_str(&label)
+            }
             Event::FootnoteReference(label) => self.leaf(Node::FootnoteMark(label.into_string())),
             Event::SoftBreak => self.pending.push('\n'),
             Event::HardBreak if self.image.is_some() => self.pending.push(' '),
@@ -265,7 +292,9 @@ impl<'s> Reader<'s> {
             Tag::BlockQuote(kind) => Element::Quote(kind.map(alert)),
             Tag::CodeBlock(kind) => {
                 let language = match &kind {
-                    CodeBlockKind::Fenced(info) => info.split([' ', '\t', ',']).next().unwrap_or_default(),
+                    CodeBlockKind::Fenced(info) => {
+                        info.split([' ', '\t', ',']).next().unwrap_or_default()
+                    }
                     CodeBlockKind::Indented => "",
                 };
                 let language = self.uncovered(language, range);
@@ -318,14 +347,23 @@ impl<'s> Reader<'s> {
             } => {
                 self.flush();
                 self.linked += 1;
-                let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
+                let scheme = if link_type == LinkType::Email {
+                    "mailto:"
+                } else {
+                    ""
+                };
                 Element::Link {
                     destination: [scheme, &self.uncovered(&dest_url, range)].concat(),
                     title: self.uncovered(&title, range),
                 }
             }
-            Tag::Image { dest_url, title, .. } => {
-                let (source, title) = (self.uncovered(&dest_url, range), self.uncovered(&title, range));
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                let (source, title) = (
+                    self.uncovered(&dest_url, range),
+                    self.uncovered(&title, range),
+                );
                 return self.start_image(source, title);
             }
             // Not asked for (`Extensions::options`).
@@ -374,7 +412,11 @@ impl<'s> Reader<'s> {
     /// are text then, unless their end may still come.
     fn close_tags(&mut self) {
         self.flush();
-        while let Some(html) = self.innermost().map(inline_html::written).filter(|html| !html.is_empty()) {
+        while let Some(html) = self
+            .innermost()
+            .map(inline_html::written)
+            .filter(|html| !html.is_empty())
+        {
             let index = self.open.pop().flatten();
             if self.at_end && self.grows {
                 self.nodes.push(Node::Close);
@@ -398,7 +440,11 @@ impl<'s> Reader<'s> {
             }
             return;
         }
-        let Some(written) = self.text.get(range.clone()).filter(|written| written.len() == text.len()) else {
+        let Some(written) = self
+            .text
+            .get(range.clone())
+            .filter(|written| written.len() == text.len())
+        else {
             // The text itself holds what we cover with.
             self.pending.push_str(text);
             return;
@@ -417,7 +463,8 @@ impl<'s> Reader<'s> {
         let mut at = 0;
         while let Some(rest) = covered.get(at..) {
             let next = rest.find(mask::MATH).unwrap_or(rest.len());
-            self.pending.push_str(written.get(at..at + next).unwrap_or_default());
+            self.pending
+                .push_str(written.get(at..at + next).unwrap_or_default());
             at += next;
             let Some(rest) = covered.get(at..).filter(|rest| !rest.is_empty()) else {
                 return;
@@ -439,7 +486,11 @@ impl<'s> Reader<'s> {
 
     fn inline_html(&mut self, html: &str, range: Range<usize>) {
         let written = self.text.get(range).unwrap_or(html);
-        let tag = if self.image.is_none() { inline_html::read(html) } else { None };
+        let tag = if self.image.is_none() {
+            inline_html::read(html)
+        } else {
+            None
+        };
         match tag {
             Some(inline_html::Tag::Break) => self.leaf(Node::Break),
             Some(inline_html::Tag::Open(element)) => self.open(element),
@@ -493,7 +544,10 @@ impl<'s> Reader<'s> {
 
     /// Of images in an image's description only the innermost text is kept.
     fn end_image(&mut self) {
-        let ends = self.image.as_ref().is_some_and(|image| image.depth == self.markdown_depth + 1);
+        let ends = self
+            .image
+            .as_ref()
+            .is_some_and(|image| image.depth == self.markdown_depth + 1);
         if !ends {
             return;
         }
@@ -508,7 +562,9 @@ impl<'s> Reader<'s> {
     }
 
     fn end_code(&mut self, range: Range<usize>) {
-        let Some(mut code) = self.code.take() else { return };
+        let Some(mut code) = self.code.take() else {
+            return;
+        };
         // An open block ends where the text ends.
         let block = self.text.get(range.clone()).unwrap_or_default();
         let rest = self.text.get(range.end..).unwrap_or_default();
@@ -573,7 +629,9 @@ impl<'s> Reader<'s> {
 /// <https://spec.commonmark.org/0.31.2/#code-spans>.
 fn code_span(written: &str) -> String {
     let code = written.trim_matches('`').replace('\n', " ");
-    let inside = code.strip_prefix(' ').and_then(|code| code.strip_suffix(' '));
+    let inside = code
+        .strip_prefix(' ')
+        .and_then(|code| code.strip_suffix(' '));
     match inside {
         Some(inside) if !code.trim().is_empty() => inside.to_owned(),
         _ => code,
@@ -583,8 +641,8 @@ fn code_span(written: &str) -> String {
 /// A label as definitions are compared by, near enough while a text grows:
 /// the whole text is read with the parser's own rule.
 fn normalized(label: &str) -> String {
-    let words: Vec<_> = label.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    let words: Vec<_> = label.split_ascii_whitespace().collect();
+    words.join(" ").to_ascii_lowercase()
 }
 
 /// A formula over several lines of a quote, without the quote's marks.

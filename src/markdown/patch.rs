@@ -15,7 +15,11 @@ pub struct Patch<'a> {
 /// its last node: then nothing else changes.
 #[must_use]
 pub fn compare<'a>(old: &[Node], new: &'a [Node]) -> Patch<'a> {
-    let same = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let same = old
+        .iter()
+        .zip(new)
+        .take_while(|(old, new)| old == new)
+        .count();
     let more = match (old.get(same), new.get(same)) {
         (Some(Node::Text(old)), Some(Node::Text(new))) => new.strip_prefix(old.as_str()),
         (Some(Node::CodeBlock(old)), Some(Node::CodeBlock(new))) => more_code(old, new),

@@ -27,7 +27,11 @@ pub(super) fn finish(text: &str) -> Source<'_> {
     };
     let line = text.get(last_line..).unwrap_or_default();
     let (bare, _) = inside_containers(line);
-    let shown = if fence.may_be_closed_by(bare) { last_line } else { text.len() };
+    let shown = if fence.may_be_closed_by(bare) {
+        last_line
+    } else {
+        text.len()
+    };
     Source {
         text: Cow::Borrowed(text.get(..shown).unwrap_or(text)),
         written: shown,
@@ -100,7 +104,10 @@ fn last_paragraph(text: &str) -> (usize, Option<Fence>) {
         }
         if content.is_empty() {
             start = at + line.len();
-        } else if bare.len() < line.trim_start().len() || quoted != quoted_before || content.starts_with(['#', '|']) {
+        } else if bare.len() < line.trim_start().len()
+            || quoted != quoted_before
+            || content.starts_with(['#', '|'])
+        {
             start = at;
         }
         quoted_before = quoted;

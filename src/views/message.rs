@@ -13,8 +13,8 @@ use super::button::{Button, ButtonLook};
 use super::icons::IconName;
 use super::markdown::Markdown;
 use super::problem::Problem;
-use super::question::Question;
 use super::progress::ProgressLine;
+use super::question::Question;
 use super::reasoning::Reasoning;
 use super::tool_calls::ToolCalls;
 use super::when::{dynamic, when};
@@ -104,7 +104,8 @@ fn Body(row: MessageRow, version: Version, last: Memo<bool>) -> impl IntoView {
     let content = match row.role {
         Role::User => view! { <Question text/> }.into_any(),
         Role::Assistant => {
-            view! { <Markdown text growing class="message__text markdown" content=true/> }.into_any()
+            view! { <Markdown text growing class="message__text markdown" content=true/> }
+                .into_any()
         }
     };
     view! {

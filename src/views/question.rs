@@ -17,7 +17,13 @@ pub fn Question(text: Signal<String>) -> impl IntoView {
         }
     };
     let fold = move || {
-        let words = move || if folded.get() { "Show all" } else { "Show less" };
+        let words = move || {
+            if folded.get() {
+                "Show all"
+            } else {
+                "Show less"
+            }
+        };
         view! {
             <button
                 type="button"

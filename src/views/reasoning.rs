@@ -14,7 +14,8 @@ pub fn Reasoning(version: Version) -> impl IntoView {
     let reasoning: Signal<String> = version.reasoning.into();
     let (text, status) = (version.text, version.status);
     let streaming: Signal<MessageStatus> = status.clone().into();
-    let growing = Signal::derive(move || streaming.with(|status| *status == MessageStatus::Streaming));
+    let growing =
+        Signal::derive(move || streaming.with(|status| *status == MessageStatus::Streaming));
     let thinking = Memo::new(move |_| {
         let streaming = status.with(|status| *status == MessageStatus::Streaming);
         streaming && text.with(String::is_empty)

@@ -24,12 +24,16 @@ impl Page {
 
     pub(crate) fn update(&mut self, text: &str) {
         match self.growing.as_mut().unwrap().update(text) {
-            Update::Blocks { mut blocks, finished } => {
+            Update::Blocks {
+                mut blocks,
+                finished,
+            } => {
                 self.open = blocks.split_off(finished);
                 self.finished.extend(blocks);
             }
             Update::Code(more) => {
-                let Some(Node::CodeBlock(code)) = self.open.last_mut().unwrap().nodes.last_mut() else {
+                let Some(Node::CodeBlock(code)) = self.open.last_mut().unwrap().nodes.last_mut()
+                else {
                     panic!("code goes on where no block of code is open");
                 };
                 code.text.push_str(&more);
@@ -76,7 +80,9 @@ pub(crate) fn replies() -> Vec<(String, String)> {
 
 /// Where a text can be cut.
 fn cuts(text: &str) -> Vec<usize> {
-    (1..=text.len()).filter(|at| text.is_char_boundary(*at)).collect()
+    (1..=text.len())
+        .filter(|at| text.is_char_boundary(*at))
+        .collect()
 }
 
 #[test]
@@ -125,11 +131,87 @@ mod any_text {
     /// Pieces that Markdown, and what is around it, gives a meaning to.
     fn text() -> impl Strategy<Value = String> {
         const PIECES: &[&str] = &[
-            "a", "b ", "word ", "\n", "\n\n", "    ", "  ", "\t", "- ", "* ", "+ ", "1. ", "2) ", "> ", ">", "# ", "## ", "---\n",
-            "===\n", "```", "```\n", "~~~\n", "```rust\n", "`", "``", "*", "**", "_", "__", "~~", "[", "]", "(", ")", "](u)", "![", "<",
-            ">", "<b>", "</b>", "<sub>", "</sub>", "<br>", "<!--", "-->", "<div>\n", "|", "| a | b |\n", "|---|---|\n", ":--", "$", "$$",
-            "$x$", "\\(", "\\)", "\\[", "\\]", "\\", "[x]: /u\n", "[^1]", "[^1]: n\n", "[x]", "- [ ] ", "[!NOTE]\n", "> [!TIP]\n",
-            "https://e.x/", "www.e.x", "a@b.c", "&amp;", "&", "\u{1}", "\u{3}", "\r\n", "\r", "\0", "：**请", "注意", "é", "🙂", "\u{202e}", "  \n",
+            "a",
+            "b ",
+            "word ",
+            "\n",
+            "\n\n",
+            "    ",
+            "  ",
+            "\t",
+            "- ",
+            "* ",
+            "+ ",
+            "1. ",
+            "2) ",
+            "> ",
+            ">",
+            "# ",
+            "## ",
+            "---\n",
+            "===\n",
+            "```",
+            "```\n",
+            "~~~\n",
+            "```rust\n",
+            "`",
+            "``",
+            "*",
+            "**",
+            "_",
+            "__",
+            "~~",
+            "[",
+            "]",
+            "(",
+            ")",
+            "](u)",
+            "![",
+            "<",
+            ">",
+            "<b>",
+            "</b>",
+            "<sub>",
+            "</sub>",
+            "<br>",
+            "<!--",
+            "-->",
+            "<div>\n",
+            "|",
+            "| a | b |\n",
+            "|---|---|\n",
+            ":--",
+            "$",
+            "$$",
+            "$x$",
+            "\\(",
+            "\\)",
+            "\\[",
+            "\\]",
+            "\\",
+            "[x]: /u\n",
+            "[^1]",
+            "[^1]: n\n",
+            "[x]",
+            "- [ ] ",
+            "[!NOTE]\n",
+            "> [!TIP]\n",
+            "https://e.x/",
+            "www.e.x",
+            "a@b.c",
+            "&amp;",
+            "&",
+            "\u{1}",
+            "\u{3}",
+            "\r\n",
+            "\r",
+            "\0",
+            "：**请",
+            "注意",
+            "é",
+            "🙂",
+            "\u{202e}",
+            "  \n",
         ];
         let piece = proptest::sample::select(PIECES);
         proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())

@@ -66,14 +66,20 @@ impl Html {
             let attribute = match (*attribute, name) {
                 ("data-href", _) => "href",
                 ("data-image", _) => "src",
-                ("class", "code") | ("href" | "title" | "alt" | "src" | "start" | "align" | "type" | "checked" | "disabled", _) => attribute,
+                ("class", "code")
+                | (
+                    "href" | "title" | "alt" | "src" | "start" | "align" | "type" | "checked"
+                    | "disabled",
+                    _,
+                ) => attribute,
                 _ => continue,
             };
             kept.push((attribute, value.clone()));
         }
         kept.sort();
         for (attribute, value) in kept {
-            self.html.push_str(&format!(" {attribute}=\"{}\"", escaped(&value)));
+            self.html
+                .push_str(&format!(" {attribute}=\"{}\"", escaped(&value)));
         }
         self.html.push('>');
     }
@@ -87,7 +93,10 @@ impl Sink for Html {
     }
 
     fn attribute(&mut self, name: &'static str, value: &str) {
-        self.tag.as_mut().expect("attributes come first").push((name, value.to_owned()));
+        self.tag
+            .as_mut()
+            .expect("attributes come first")
+            .push((name, value.to_owned()));
     }
 
     fn text(&mut self, text: &str) {

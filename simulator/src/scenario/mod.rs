@@ -10,6 +10,7 @@ mod filtered;
 mod message;
 mod normal;
 mod reasoning;
+mod repeat;
 mod replay;
 mod rule;
 mod several;

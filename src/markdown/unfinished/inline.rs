@@ -74,7 +74,9 @@ impl<'a> Scan<'a> {
     fn run(&mut self) {
         let mut at = 0;
         while at < self.kept {
-            let Some(rest) = self.region.get(at..) else { return };
+            let Some(rest) = self.region.get(at..) else {
+                return;
+            };
             let Some(next) = rest.find(['*', '_', '`', '~', '[', ']', '<', '$', '\\']) else {
                 break;
             };
@@ -113,7 +115,9 @@ impl<'a> Scan<'a> {
     /// Formulas that are not complete were seen before (`mask::open_formula`).
     fn math(&self, at: usize, close: &str) -> usize {
         let inside = self.region.get(at + close.len()..).unwrap_or_default();
-        inside.find(close).map_or(close.len(), |end| end + 2 * close.len())
+        inside
+            .find(close)
+            .map_or(close.len(), |end| end + 2 * close.len())
     }
 
     fn code(&mut self, at: usize) -> usize {
@@ -153,14 +157,18 @@ impl<'a> Scan<'a> {
     }
 
     fn bracket_end(&mut self, at: usize) -> usize {
-        let Some(open) = self.brackets.pop() else { return 1 };
+        let Some(open) = self.brackets.pop() else {
+            return 1;
+        };
         let after = self.region.get(at + 1..).unwrap_or_default();
         let image = self.is_image(open);
         if after.is_empty() && (image || self.may_be_link(open)) {
             // `(` may follow.
             return self.hide(open, at, image);
         }
-        let Some(inside) = after.strip_prefix('(') else { return 1 };
+        let Some(inside) = after.strip_prefix('(') else {
+            return 1;
+        };
         match link_end(inside) {
             Some(end) => end + 2,
             None => self.hide(open, at, image),
@@ -179,12 +187,21 @@ impl<'a> Scan<'a> {
     }
 
     fn open_bracket(&mut self) {
-        let Some(open) = self.brackets.iter().copied().find(|open| self.may_be_link(*open)) else {
+        let Some(open) = self
+            .brackets
+            .iter()
+            .copied()
+            .find(|open| self.may_be_link(*open))
+        else {
             return;
         };
         if self.is_image(open) {
             self.cut(open - 1);
-        } else if self.region.get(open..).is_some_and(|rest| rest.starts_with("[^") || rest == "[") {
+        } else if self
+            .region
+            .get(open..)
+            .is_some_and(|rest| rest.starts_with("[^") || rest == "[")
+        {
             self.cut(open);
         } else {
             self.dropped.push(open);
@@ -194,13 +211,19 @@ impl<'a> Scan<'a> {
     /// Whether a bracket looks like a link's, not like an index or a list.
     fn may_be_link(&self, open: usize) -> bool {
         let (before, after) = self.region.split_at_checked(open).unwrap_or_default();
-        let apart = !before.ends_with(|char: char| char.is_ascii_alphanumeric() || matches!(char, ')' | ']'));
+        let apart = !before
+            .ends_with(|char: char| char.is_ascii_alphanumeric() || matches!(char, ')' | ']'));
         let first = after.chars().nth(1);
-        apart && first.is_none_or(|char| char.is_alphabetic() || matches!(char, '^' | '`' | '"'))
+        apart
+            && first.is_none_or(|char| {
+                !char.is_ascii() || char.is_ascii_alphabetic() || matches!(char, '^' | '`' | '"')
+            })
     }
 
     fn is_image(&self, open: usize) -> bool {
-        self.region.get(..open).is_some_and(|before| before.ends_with('!'))
+        self.region
+            .get(..open)
+            .is_some_and(|before| before.ends_with('!'))
     }
 
     /// A run of `*`, `_` or `~`: what it closes, or that it opens something
@@ -208,7 +231,10 @@ impl<'a> Scan<'a> {
     fn emphasis(&mut self, at: usize, mark: u8) -> usize {
         let rest = self.region.get(at..).unwrap_or_default();
         let length = run(rest, mark);
-        let before = self.region.get(..at).and_then(|before| before.chars().next_back());
+        let before = self
+            .region
+            .get(..at)
+            .and_then(|before| before.chars().next_back());
         let after = rest.get(length..).and_then(|after| after.chars().next());
         let is_space = |char: Option<char>| char.is_none_or(char::is_whitespace);
         let is_mark = |char: Option<char>| char.is_some_and(|char| char.is_ascii_punctuation());
@@ -225,7 +251,7 @@ impl<'a> Scan<'a> {
         }
         // `2*3` is more often a product than emphasis.
         let inside_word = match mark {
-            b'_' => before.is_some_and(char::is_alphanumeric),
+            b'_' => before.is_some_and(|char| !char.is_ascii() || char.is_ascii_alphanumeric()),
             _ => length == 1 && before.is_some_and(|char| char.is_ascii_alphanumeric()),
         };
         let usable = mark != b'~' || length == 2;
@@ -246,7 +272,9 @@ impl<'a> Scan<'a> {
                 return length;
             };
             self.openers.truncate(index + 1);
-            let Some(opener) = self.openers.last_mut() else { return length };
+            let Some(opener) = self.openers.last_mut() else {
+                return length;
+            };
             let used = opener.length.min(length);
             opener.length -= used;
             length -= used;

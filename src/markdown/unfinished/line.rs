@@ -34,7 +34,12 @@ fn is_undecided(line: &str) -> bool {
     }
     // A task's box.
     let in_item = after_item_mark(line.trim_start()).is_some();
-    if in_item && matches!(bare.trim_end(), "[" | "[ " | "[ ]" | "[x" | "[x]" | "[X" | "[X]") {
+    if in_item
+        && matches!(
+            bare.trim_end(),
+            "[" | "[ " | "[ ]" | "[x" | "[x]" | "[X" | "[X]"
+        )
+    {
         return true;
     }
     // An alert's kind ends its line; a definition is nothing to see.
@@ -62,7 +67,9 @@ fn undecided_table(text: &str, paragraph: usize) -> Option<usize> {
     // Each row begins a paragraph; the head may be one before.
     let last = text.get(paragraph..)?;
     let before = text.get(..paragraph)?;
-    let previous = before.strip_suffix('\n').map_or(0, |front| front.rfind('\n').map_or(0, |end| end + 1));
+    let previous = before
+        .strip_suffix('\n')
+        .map_or(0, |front| front.rfind('\n').map_or(0, |end| end + 1));
     let row = |line: &str| inside_containers(line).0.trim_start().starts_with('|');
     if !row(last) {
         return None;
@@ -73,8 +80,13 @@ fn undecided_table(text: &str, paragraph: usize) -> Option<usize> {
         return (!last.trim_end_matches('\n').contains('\n')).then_some(paragraph);
     }
     let above = before.get(..previous).unwrap_or_default();
-    let above = above.strip_suffix('\n').map_or("", |front| front.rsplit('\n').next().unwrap_or_default());
+    let above = above
+        .strip_suffix('\n')
+        .map_or("", |front| front.rsplit('\n').next().unwrap_or_default());
     let (dashes, _) = inside_containers(last);
-    let is_delimiter = dashes.trim().chars().all(|char| matches!(char, '|' | '-' | ':' | ' '));
+    let is_delimiter = dashes
+        .trim()
+        .chars()
+        .all(|char| matches!(char, '|' | '-' | ':' | ' '));
     (!row(above) && is_delimiter && !last.ends_with('\n')).then_some(previous)
 }

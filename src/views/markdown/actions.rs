@@ -12,7 +12,9 @@ use crate::state::AppState;
 
 /// Does what the pressed button says.
 pub(super) fn perform(state: AppState, event: &MouseEvent) {
-    let Some(pressed) = press::find(event) else { return };
+    let Some(pressed) = press::find(event) else {
+        return;
+    };
     match pressed.action().as_str() {
         "copy-code" => copy_code(state, pressed),
         "wrap" => pressed.toggle_block("code--wrapped"),

@@ -53,18 +53,29 @@ impl Live {
     }
 
     fn goes_on(&self, text: &str) -> bool {
-        self.growing.is_some() && text.get(..self.shown).is_some_and(|start| start.ends_with(&self.end))
+        self.growing.is_some()
+            && text
+                .get(..self.shown)
+                .is_some_and(|start| start.ends_with(&self.end))
     }
 
     fn note_shown(&mut self, text: &str) {
         const KEPT: usize = 24;
         self.shown = text.len();
-        let start = text.char_indices().rev().nth(KEPT).map_or(0, |(start, _)| start);
-        text.get(start..).unwrap_or_default().clone_into(&mut self.end);
+        let start = text
+            .char_indices()
+            .rev()
+            .nth(KEPT)
+            .map_or(0, |(start, _)| start);
+        text.get(start..)
+            .unwrap_or_default()
+            .clone_into(&mut self.end);
     }
 
     fn update(&mut self, text: &str) {
-        let Some(growing) = &mut self.growing else { return };
+        let Some(growing) = &mut self.growing else {
+            return;
+        };
         match growing.update(text) {
             Update::Code(more) => {
                 if let Some(Node::CodeBlock(code)) = self.open.last_mut() {

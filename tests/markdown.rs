@@ -12,7 +12,13 @@
 
 #[path = "markdown/growth.rs"]
 mod growth;
+#[path = "markdown/half_typed.rs"]
+mod half_typed;
+#[path = "markdown/hostile.rs"]
+mod hostile;
 #[path = "markdown/html.rs"]
 mod html;
+#[path = "markdown/reading.rs"]
+mod reading;
 #[path = "markdown/specification.rs"]
 mod specification;

@@ -125,6 +125,8 @@ fn is_domain(rest: &str) -> bool {
         .split(|char| !is_of_host(char))
         .next()
         .unwrap_or_default();
+    // Names are shorter (RFC 1035, 2.3.4), in bytes and even more so in characters.
+    let host = host.get(..host.len().min(1024)).unwrap_or_default();
     let mut labels = host.trim_end_matches('.').rsplit('.');
     let last_two = [labels.next(), labels.next()];
     last_two.iter().all(Option::is_some)
@@ -135,20 +137,22 @@ fn is_domain(rest: &str) -> bool {
 fn trimmed(rest: &str) -> &str {
     let ends = |char: char| char.is_whitespace() || char == '<' || is_wide_mark(char);
     let mut link = rest.split(ends).next().unwrap_or_default();
+    let count = |mark: u8| link.bytes().filter(|byte| *byte == mark).count();
+    let opened = count(b'(');
+    let mut closed = count(b')');
     loop {
-        let shorter = if link.ends_with(')') {
-            let count = |mark: char| link.bytes().filter(|byte| *byte == mark as u8).count();
-            (count(')') > count('('))
-                .then(|| link.strip_suffix(')'))
-                .flatten()
+        let shorter = if let Some(front) = link.strip_suffix(')') {
+            let surplus = closed > opened;
+            closed -= 1;
+            surplus.then_some(front)
         } else if let Some(front) = link.strip_suffix(';') {
             let name = front.trim_end_matches(|char: char| char.is_ascii_alphanumeric());
-            let entity = name.len() < front.len() && name.ends_with('&');
-            Some(if entity {
-                name.strip_suffix('&').unwrap_or(name)
+            let entity = if name.len() < front.len() {
+                name.strip_suffix('&')
             } else {
-                front
-            })
+                None
+            };
+            Some(entity.unwrap_or(front))
         } else {
             link.strip_suffix(['?', '!', '.', ',', ':', '*', '_', '~', '\'', '"'])
         };

@@ -493,7 +493,9 @@ impl<'s> Reader<'s> {
         };
         match tag {
             Some(inline_html::Tag::Break) => self.leaf(Node::Break),
-            Some(inline_html::Tag::Open(element)) => self.open(element),
+            Some(inline_html::Tag::Open(element)) if self.open.len() < DEEPEST => {
+                self.open(element)
+            }
             Some(inline_html::Tag::Close(element)) if self.innermost() == Some(&element) => {
                 self.flush();
                 self.open.pop();

@@ -1,7 +1,7 @@
 //! What the nodes of a document become, written as HTML to compare.
 
+use azure_chat::markdown::Block;
 use azure_chat::markdown::element::{Sink, make};
-use azure_chat::markdown::{Block, Node};
 
 /// Writes HTML as CommonMark's examples have it: without our decorations,
 /// and without the attributes that are ours.
@@ -21,20 +21,6 @@ pub(crate) fn html(blocks: &[Block]) -> String {
         make(node, &mut sink);
     }
     sink.html
-}
-
-/// What a reader sees of it.
-pub(crate) fn text(nodes: &[Node]) -> String {
-    let mut text = String::new();
-    for node in nodes {
-        match node {
-            Node::Text(piece) | Node::Code(piece) => text.push_str(piece),
-            Node::CodeBlock(code) => text.push_str(&code.text),
-            Node::Math(math) => text.push_str(&math.written),
-            _ => {}
-        }
-    }
-    text
 }
 
 fn escaped(text: &str) -> String {

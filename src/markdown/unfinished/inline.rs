@@ -37,6 +37,9 @@ fn last_cell(region: &str) -> usize {
     region.rfind('|').map_or(0, |at| at + 1)
 }
 
+/// More open emphasis is not looked at: nobody writes it.
+const MOST_OPEN: usize = 24;
+
 /// An opening run of `*`, `_` or `~`.
 struct Opener {
     mark: u8,
@@ -187,21 +190,13 @@ impl<'a> Scan<'a> {
     }
 
     fn open_bracket(&mut self) {
-        let Some(open) = self
-            .brackets
-            .iter()
-            .copied()
-            .find(|open| self.may_be_link(*open))
-        else {
+        let half = |open: &usize| self.is_note(*open) || self.may_be_link(*open);
+        let Some(open) = self.brackets.iter().copied().find(half) else {
             return;
         };
         if self.is_image(open) {
             self.cut(open - 1);
-        } else if self
-            .region
-            .get(open..)
-            .is_some_and(|rest| rest.starts_with("[^") || rest == "[")
-        {
+        } else if self.is_note(open) || open + 1 == self.region.len() {
             self.cut(open);
         } else {
             self.dropped.push(open);
@@ -218,6 +213,13 @@ impl<'a> Scan<'a> {
             && first.is_none_or(|char| {
                 !char.is_ascii() || char.is_ascii_alphabetic() || matches!(char, '^' | '`' | '"')
             })
+    }
+
+    /// A reference to a footnote.
+    fn is_note(&self, open: usize) -> bool {
+        self.region
+            .get(open..)
+            .is_some_and(|rest| rest.starts_with("[^"))
     }
 
     fn is_image(&self, open: usize) -> bool {
@@ -255,7 +257,8 @@ impl<'a> Scan<'a> {
             _ => length == 1 && before.is_some_and(|char| char.is_ascii_alphanumeric()),
         };
         let usable = mark != b'~' || length == 2;
-        if left_over > 0 && left && !inside_word && usable && length <= 3 {
+        let few = self.openers.len() < MOST_OPEN;
+        if left_over > 0 && left && !inside_word && usable && length <= 3 && few {
             self.openers.push(Opener {
                 mark,
                 length: left_over,

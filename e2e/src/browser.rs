@@ -11,6 +11,7 @@ use thirtyfour::prelude::*;
 use thirtyfour::{BrowserLogEntry, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 use tokio::time::{Instant, sleep};
 
+use crate::bench::CATEGORIES;
 use crate::chromedriver;
 use crate::page::ChatPage;
 use crate::site::Site;
@@ -45,8 +46,16 @@ pub struct Browser {
 
 /// Runs a test in a browser of its own and closes it, also when the test panics. Then the page's text,
 /// its console and a screenshot (`target/e2e/<test>.png`) are reported first.
-pub async fn in_browser(test: impl AsyncFnOnce(&Browser)) {
-    let browser = Browser::start().await;
+pub async fn in_browser<T>(test: impl AsyncFnOnce(&Browser) -> T) -> T {
+    in_started(Browser::start(Recorded::Console).await, test).await
+}
+
+/// Runs a measurement the same way, in a browser that records every task of its threads.
+pub(crate) async fn in_traced_browser<T>(measurement: impl AsyncFnOnce(&Browser) -> T) -> T {
+    in_started(Browser::start(Recorded::Tasks).await, measurement).await
+}
+
+async fn in_started<T>(browser: Browser, test: impl AsyncFnOnce(&Browser) -> T) -> T {
     let outcome = std::panic::AssertUnwindSafe(test(&browser))
         .catch_unwind()
         .await;
@@ -55,15 +64,18 @@ pub async fn in_browser(test: impl AsyncFnOnce(&Browser)) {
     }
     let closed = browser.driver.quit().await;
     match outcome {
-        Ok(()) => closed.unwrap_or_else(|error| panic!("the browser does not close: {error}")),
+        Ok(value) => {
+            closed.unwrap_or_else(|error| panic!("the browser does not close: {error}"));
+            value
+        }
         Err(panic) => std::panic::resume_unwind(panic),
     }
 }
 
 impl Browser {
-    async fn start() -> Self {
+    async fn start(recorded: Recorded) -> Self {
         let origin = chromedriver::origin();
-        let driver = connect(origin).await.unwrap_or_else(|error| {
+        let driver = connect(origin, recorded).await.unwrap_or_else(|error| {
             panic!("{origin} starts no browser; is chromium installed, in the driver's version? {error}")
         });
         Self {
@@ -194,6 +206,12 @@ impl Browser {
         text.json().as_str().unwrap_or_default().to_owned()
     }
 
+    /// The trace so far, as the driver logs it: each entry is a message of the `DevTools` protocol as JSON.
+    pub(crate) async fn performance_log(&self) -> Vec<String> {
+        let log = or_panic("read the trace", self.driver.get_log("performance").await);
+        log.into_iter().map(|entry| entry.message).collect()
+    }
+
     async fn read_console(&self) -> WebDriverResult<()> {
         let entries = self.driver.browser_log().await?;
         self.console.borrow_mut().extend(entries);
@@ -232,12 +250,27 @@ impl Browser {
     }
 }
 
-async fn connect(origin: &str) -> WebDriverResult<WebDriver> {
+/// What the driver keeps of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Recorded {
+    Console,
+    /// The tasks of all threads too.
+    Tasks,
+}
+
+async fn connect(origin: &str, recorded: Recorded) -> WebDriverResult<WebDriver> {
     let mut capabilities = DesiredCapabilities::chrome();
     for argument in ARGUMENTS {
         capabilities.add_arg(argument)?;
     }
     capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+    if recorded == Recorded::Tasks {
+        // <https://developer.chrome.com/docs/chromedriver/logging/performance-log>
+        let preferences =
+            json!({"enableNetwork": false, "enablePage": false, "traceCategories": CATEGORIES});
+        capabilities.add_experimental_option("perfLoggingPrefs", preferences)?;
+        capabilities.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+    }
     // The driver is on this machine, whatever proxy the environment names.
     let client = reqwest::Client::builder().no_proxy().build();
     let client = client.unwrap_or_else(|error| panic!("no HTTP client: {error}"));

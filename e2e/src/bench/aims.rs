@@ -148,6 +148,7 @@ mod tests {
             },
             growth: Rhythm::default(),
             delay: 12.5,
+            painted: 20.0,
             duration: 100.0,
             rate,
             afterwards: 0.0,

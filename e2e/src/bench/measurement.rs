@@ -42,8 +42,10 @@ pub(super) struct ReplyFigures {
     pub(super) frames: Rhythm,
     /// Growths of its text from the first byte until then.
     pub(super) growth: Rhythm,
-    /// From the last byte until its whole text was painted.
+    /// From the last byte until its whole text was in the document.
     pub(super) delay: f64,
+    /// From the last byte until that was painted, as far as the page's thread does it.
+    pub(super) painted: f64,
     /// From the first byte until then.
     pub(super) duration: f64,
     /// Chunks a second in that time.
@@ -107,7 +109,8 @@ impl ReplyFigures {
             chunks,
             frames: seen.frames(moments.sent, painted),
             growth: seen.growth(moments.first_byte, painted),
-            delay: painted - moments.last_byte,
+            delay: moments.ended - moments.last_byte,
+            painted: painted - moments.last_byte,
             duration,
             rate: count / duration * 1_000.0,
             afterwards: (seen.changed.unwrap_or_default() - painted).max(0.0),

@@ -59,13 +59,14 @@ fn figures(reply: &ReplyFigures) -> String {
     let frames = reply.frames;
     let mut text = format!(
         "  frames       largest gap {:.1} ms, {} of {} missed; text grew {} times, largest gap {:.1} ms\n  \
-         end          painted {:.1} ms after the last byte; {} chunks in {}: {:.0} chunks/s",
+         end          in the document {:.1} ms after the last byte, painted {:.1} ms; {} chunks in {}: {:.0} chunks/s",
         frames.largest_gap,
         frames.missed,
         usize::try_from(frames.missed).unwrap_or_default() + frames.count,
         reply.growth.count,
         reply.growth.largest_gap,
         reply.delay,
+        reply.painted,
         reply.chunks,
         seconds(reply.duration),
         reply.rate,

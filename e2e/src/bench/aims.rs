@@ -130,6 +130,8 @@ mod tests {
             layout: 0.0,
             processor: 0.0,
             longest_task: 60.0,
+            longest_task_processor: 50.0,
+            longest_task_at: 0.0,
             blocking: 10.0,
             reply: Some(figures),
         };

@@ -66,6 +66,7 @@ async fn in_browser(
     page: ChatPage<'_>,
     simulator: &Simulator,
 ) -> Measurement {
+    // The composer keeps the focus from here on.
     page.type_message("Tell me everything.").await;
     let throttling = json!({"rate": case.slowdown});
     browser
@@ -80,7 +81,7 @@ async fn in_browser(
     let before = metrics(browser).await;
     let begun = Instant::now();
     if let Some(reply) = case.reply {
-        page.send().await;
+        press_enter(browser).await;
         over(browser, simulator).await;
         sleep(AFTERWARDS).await;
         if reply.speed == Speed::Paced {
@@ -108,6 +109,22 @@ async fn in_browser(
     measured.unwrap_or_else(|error| panic!("{case} could not be measured: {error}"))
 }
 
+/// As the browser gets it from a keyboard: WebDriver's own way looks at the element first, with scripts that would
+/// be measured too.
+async fn press_enter(browser: &Browser) {
+    let key = json!({
+        "type": "keyDown",
+        "key": "Enter",
+        "code": "Enter",
+        "text": "\r",
+        "windowsVirtualKeyCode": 13,
+    });
+    browser.devtools("Input.dispatchKeyEvent", key).await;
+    let key =
+        json!({"type": "keyUp", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13});
+    browser.devtools("Input.dispatchKeyEvent", key).await;
+}
+
 /// Waits until the reply is over. As long as the simulator sends, nobody asks the page, which would cost it time.
 async fn over(browser: &Browser, simulator: &Simulator) {
     let sent =
@@ -130,4 +147,41 @@ async fn metrics(browser: &Browser) -> Metrics {
 
 fn number(value: &serde_json::Value) -> f64 {
     value.as_f64().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::case;
+
+    /// Nothing about speed: that page, browser, driver and probe still have what is measured.
+    async fn check(control: bool) {
+        let case = case::chosen(&["12k-fast-1x".to_owned()], false).unwrap()[0];
+        let measured = measure(case, control).await;
+        let reply = measured.reply.as_ref().unwrap();
+        assert_eq!(reply.chunks, 3_000);
+        assert!(reply.frames.count > 0, "{measured:?}");
+        assert!(
+            reply.painted > reply.delay && reply.rate > 0.0,
+            "{measured:?}"
+        );
+        assert!(
+            measured.processor > 0.0 && measured.longest_task > 0.0,
+            "{measured:?}"
+        );
+        assert!(
+            measured.busy > measured.script && measured.script > 0.0,
+            "{measured:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn the_page_can_be_measured() {
+        check(false).await;
+    }
+
+    #[tokio::test]
+    async fn the_control_can_be_measured() {
+        check(true).await;
+    }
 }

@@ -5,7 +5,7 @@ use simulator::Speed;
 
 use super::case::{Case, Reply};
 use super::metrics::Metrics;
-use super::seen::{Rhythm, Seen};
+use super::seen::{FRAME, Rhythm, Seen};
 use super::trace::Trace;
 
 /// The figures of one case. Times in milliseconds, as its fields say otherwise.
@@ -27,6 +27,10 @@ pub(super) struct Measurement {
     pub(super) processor: f64,
     /// The longest task.
     pub(super) longest_task: f64,
+    /// For how much of it the thread had a processor: the rest is other programs' doing.
+    pub(super) longest_task_processor: f64,
+    /// When it began, after the beginning.
+    pub(super) longest_task_at: f64,
     /// What tasks took above 50 ms, summed.
     pub(super) blocking: f64,
     /// What there is to say about the reply, if there was one.
@@ -73,6 +77,7 @@ impl Measurement {
         let reply = case
             .reply
             .map(|reply| ReplyFigures::new(reply, trace, seen));
+        let longest = trace.longest(from, to);
         Ok(Self {
             case: case.to_string(),
             window: to - from,
@@ -81,7 +86,9 @@ impl Measurement {
             style: metrics.style,
             layout: metrics.layout,
             processor: trace.processor(from, to),
-            longest_task: trace.longest(from, to),
+            longest_task: longest.map_or(0.0, |task| task.length),
+            longest_task_processor: longest.map_or(0.0, |task| task.processor),
+            longest_task_at: longest.map_or(0.0, |task| task.start - from),
             blocking: trace.blocking(from, to),
             reply: reply.transpose()?,
         })
@@ -108,7 +115,8 @@ impl ReplyFigures {
         Ok(Self {
             chunks,
             frames: seen.frames(moments.sent, painted),
-            growth: seen.growth(moments.first_byte, painted),
+            // The page notes a growth with the frame after the one that it happened in.
+            growth: seen.growth(moments.first_byte, painted + FRAME),
             delay: moments.ended - moments.last_byte,
             painted: painted - moments.last_byte,
             duration,

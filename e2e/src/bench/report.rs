@@ -37,7 +37,7 @@ pub(super) fn measurement(measured: &Measurement) -> String {
     let mut text = format!(
         "\n{}\n  \
          main thread  busy {} of {} ({} of processor time); script {}, style {}, layout {}\n  \
-         tasks        longest {:.1} ms; blocking {:.0} ms",
+         tasks        longest {:.1} ms ({:.1} ms of processor time), {} after Enter; blocking {:.0} ms",
         measured.case,
         seconds(measured.busy),
         seconds(measured.window),
@@ -46,6 +46,8 @@ pub(super) fn measurement(measured: &Measurement) -> String {
         seconds(measured.style),
         seconds(measured.layout),
         measured.longest_task,
+        measured.longest_task_processor,
+        seconds(measured.longest_task_at),
         measured.blocking,
     );
     if let Some(reply) = &measured.reply {

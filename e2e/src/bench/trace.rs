@@ -117,10 +117,16 @@ impl Trace {
         self.tasks.iter().map(share).sum()
     }
 
-    /// The length of the longest task that ran between two moments.
-    pub(super) fn longest(&self, from: f64, to: f64) -> f64 {
-        let ran = self.ran(from, to);
-        ran.map(|task| task.length).fold(0.0, f64::max)
+    /// The longest task that ran between two moments.
+    pub(super) fn longest(&self, from: f64, to: f64) -> Option<Task> {
+        let ran = self.ran(from, to).copied();
+        ran.reduce(|one, other| {
+            if other.length > one.length {
+                other
+            } else {
+                one
+            }
+        })
     }
 
     /// What the long ones of those tasks took above [`LONG`], summed.
@@ -182,7 +188,7 @@ mod tests {
         assert_eq!(trace.tasks.len(), 2);
         check(trace.busy(0.0, 1e6), 90.0);
         check(trace.processor(0.0, 1e6), 50.0);
-        check(trace.longest(0.0, 1e6), 80.0);
+        check(trace.longest(0.0, 1e6).unwrap().length, 80.0);
         check(trace.blocking(0.0, 1e6), 30.0);
     }
 
@@ -192,8 +198,8 @@ mod tests {
         // The first one is from 1,200 to 1,280 ms, the second one from 1,300 to 1,310 ms.
         check(trace.busy(1_220.0, 1_305.0), 65.0);
         check(trace.processor(1_240.0, 1_260.0), 10.0);
-        check(trace.longest(1_279.0, 1_400.0), 80.0);
-        check(trace.longest(1_281.0, 1_400.0), 10.0);
+        check(trace.longest(1_279.0, 1_400.0).unwrap().start, 1_200.0);
+        check(trace.longest(1_281.0, 1_400.0).unwrap().length, 10.0);
         check(trace.blocking(1_281.0, 1_400.0), 0.0);
         check(trace.busy(2_000.0, 3_000.0), 0.0);
     }

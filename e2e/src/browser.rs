@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use serde_json::{Value, json};
+use thirtyfour::BrowserLogEntry;
 use thirtyfour::prelude::*;
-use thirtyfour::{BrowserLogEntry, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 use tokio::time::{Instant, sleep};
 
-use crate::bench::CATEGORIES;
 use crate::chromedriver;
 use crate::page::ChatPage;
+use crate::session::{Recorded, connect};
 use crate::site::Site;
 
 /// How long a condition may take to come true: far longer than it does on a slow machine.
@@ -21,20 +21,6 @@ pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Between two looks at the page.
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
-
-/// No sandbox: tests run as root in containers. The rest keeps the browser from calling home.
-const ARGUMENTS: [&str; 10] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--lang=en-US",
-    "--window-size=1280,900",
-];
 
 /// A browser with a fresh profile.
 #[derive(Debug)]
@@ -248,36 +234,6 @@ impl Browser {
             Err(error) => eprintln!("--- no screenshot: {error}"),
         }
     }
-}
-
-/// What the driver keeps of a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Recorded {
-    Console,
-    /// The tasks of all threads too.
-    Tasks,
-}
-
-async fn connect(origin: &str, recorded: Recorded) -> WebDriverResult<WebDriver> {
-    let mut capabilities = DesiredCapabilities::chrome();
-    for argument in ARGUMENTS {
-        capabilities.add_arg(argument)?;
-    }
-    capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-    if recorded == Recorded::Tasks {
-        // <https://developer.chrome.com/docs/chromedriver/logging/performance-log>
-        let preferences =
-            json!({"enableNetwork": false, "enablePage": false, "traceCategories": CATEGORIES});
-        capabilities.add_experimental_option("perfLoggingPrefs", preferences)?;
-        capabilities.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
-    }
-    // The driver is on this machine, whatever proxy the environment names.
-    let client = reqwest::Client::builder().no_proxy().build();
-    let client = client.unwrap_or_else(|error| panic!("no HTTP client: {error}"));
-    WebDriver::builder(origin, capabilities)
-        .client(client)
-        .connect()
-        .await
 }
 
 /// `target/e2e` of the build that runs.

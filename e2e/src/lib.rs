@@ -19,6 +19,7 @@ mod message;
 mod page;
 mod proxy;
 mod scene;
+mod session;
 mod site;
 
 pub use accessible::{Name, Role};

@@ -18,6 +18,9 @@ fn main() -> ExitCode {
 /// The simulator answers on one thread while another drives the browser.
 fn run() -> io::Result<()> {
     let options = Options::read(std::env::args().skip(1)).map_err(io::Error::other)?;
+    if options.check {
+        return Ok(());
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

@@ -16,8 +16,8 @@ use crate::workspace;
 /// Builds the page where it has to, and measures.
 pub(crate) async fn bench(options: &BenchOptions) -> Result<()> {
     let browser = setup::ensure_browser().await?;
+    check(options).await?;
     let (folder, _lock) = page(options).await?;
-    compile().await?;
     let bench = cargo_bench()
         .args(["--"])
         .args(&options.cases)
@@ -54,17 +54,17 @@ async fn page(options: &BenchOptions) -> Result<(PathBuf, Option<Lock>)> {
     Ok((workspace::dist(), Some(lock)))
 }
 
-/// Apart from running it, so that cargo's own lines stay out of the figures.
-async fn compile() -> Result<()> {
+/// Compiles the bench and has it look at its arguments, before the page is built for it.
+async fn check(options: &BenchOptions) -> Result<()> {
     let mut live = LiveLine::new();
-    let compiled = cargo_bench().args(["--no-run"]);
-    let compiled = compiled
+    let checked = cargo_bench().args(["--", "--check"]).args(&options.cases);
+    let checked = checked
         .capture(&mut |line| live.show(line.unwrap_or("Compiling the bench …")))
         .await?;
-    if compiled.success {
+    if checked.success {
         return Ok(());
     }
-    Err(Failure::new("The bench does not compile; the reason is above.").with_output(compiled.text))
+    Err(Failure::new("The bench does not start; the reason is above.").with_output(checked.text))
 }
 
 /// In the development profile, which the tests have compiled already: the release profile is made for the page.

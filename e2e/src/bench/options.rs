@@ -13,6 +13,8 @@ pub struct Options {
     pub(super) control: bool,
     /// Where the figures are written as JSON too.
     pub(super) json: Option<PathBuf>,
+    /// Whether nothing is to be measured: the arguments were to be checked.
+    pub check: bool,
 }
 
 impl Options {
@@ -33,6 +35,7 @@ impl Options {
             match argument.as_str() {
                 "--quick" => quick = true,
                 "--control" => options.control = true,
+                "--check" => options.check = true,
                 "--only" => names.push(value()?),
                 "--json" => options.json = Some(value()?.into()),
                 // `cargo bench` says so to every bench.
@@ -61,6 +64,7 @@ mod tests {
         assert_eq!(cases, ["idle-1x", "12k-fast-1x"]);
         assert!(options.control);
         assert_eq!(options.json, Some(PathBuf::from("out.json")));
+        assert!(!options.check && read("--check").unwrap().check);
         assert_eq!(read("--quick").unwrap().cases.len(), 3);
         for (line, named) in [
             ("--only", "`--only`"),

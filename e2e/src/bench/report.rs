@@ -37,7 +37,7 @@ pub(super) fn measurement(measured: &Measurement) -> String {
     let mut text = format!(
         "\n{}\n  \
          main thread  busy {} of {} ({} of processor time); script {}, style {}, layout {}\n  \
-         tasks        longest {:.1} ms ({:.1} ms of processor time), {} after Enter; blocking {:.0} ms",
+         tasks        longest {:.1} ms ({:.1} ms of processor time), at {}; blocking {:.0} ms",
         measured.case,
         seconds(measured.busy),
         seconds(measured.window),

@@ -14,10 +14,12 @@ mod browser;
 mod chromedriver;
 pub mod config;
 mod files;
+mod form;
 mod message;
 mod page;
 mod proxy;
 mod scene;
+mod shelf;
 mod site;
 
 pub use accessible::{Name, Role};

@@ -5,7 +5,7 @@
 //! sends it with fetch, and renders the reply as it streams.
 //!
 //! ```text
-//! views ──> state ──> storage ──> browser ──> core (inference chat settings)
+//! views ──> state ──> storage ──> browser ──> core (inference chat settings workers)
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -21,3 +21,4 @@ pub mod settings;
 pub mod state;
 pub mod storage;
 pub mod views;
+pub mod workers;

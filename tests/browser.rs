@@ -14,6 +14,7 @@ mod browser {
     mod page;
     mod storage;
     pub(crate) mod support;
+    mod worker;
 }
 
 wasm_bindgen_test_configure!(run_in_browser);

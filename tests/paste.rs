@@ -14,7 +14,7 @@ use std::path::Path;
 
 use azure_chat::inference::endpoint::{self, Endpoint};
 use azure_chat::inference::request::ChatCompletionsRequest;
-use azure_chat::settings::paste::{Pasted, PastedRole, read};
+use azure_chat::settings::paste::{Pasted, PastedMessage, PastedRole, read};
 use azure_chat::settings::{ApiKey, Authentication, Connection, Parameters};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -198,6 +198,48 @@ fn the_key_is_in_no_other_field_and_in_no_debug_output() {
     }
 }
 
+#[test]
+fn what_was_read_is_the_same_after_the_way_from_the_worker() {
+    let mut told = [0; 5];
+    for fixture in fixtures() {
+        let pasted = read(&fixture.text);
+        let arrived = Pasted::from_json(&pasted.to_json());
+        assert_eq!(arrived.as_ref(), Some(&pasted), "{}", fixture.name);
+        let there = [
+            pasted.key.is_some(),
+            pasted.authentication.is_some(),
+            !pasted.messages.is_empty(),
+            !pasted.parameters.is_empty(),
+            !pasted.placeholders.is_empty(),
+        ];
+        for (count, there) in told.iter_mut().zip(there) {
+            *count += u32::from(there);
+        }
+    }
+    assert!(told.iter().all(|count| *count > 5), "too few: {told:?}");
+}
+
+#[test]
+fn what_is_no_findings_is_none_and_odd_fields_cost_no_others() {
+    for text in ["", "{", "endpoint"] {
+        assert_eq!(Pasted::from_json(text), None, "{text}");
+    }
+    let odd = r#"{"endpoint": "https://a", "key": 7, "name": null, "authentication": "magic",
+        "messages": [["user", "Hi"], ["user"], "x", ["robot", "y"], {}], "parameters": [],
+        "placeholders": ["key", 1]}"#;
+    let pasted = Pasted::from_json(odd).unwrap();
+    let expected = Pasted {
+        endpoint: Some("https://a".to_owned()),
+        messages: vec![PastedMessage {
+            role: PastedRole::User,
+            text: "Hi".to_owned(),
+        }],
+        placeholders: vec!["key".to_owned()],
+        ..Pasted::default()
+    };
+    assert_eq!(pasted, expected);
+}
+
 /// Texts that would take minutes if any step looked at all of the others.
 #[test]
 fn long_texts_are_read_in_time() {
@@ -294,6 +336,8 @@ proptest! {
         let tail = &second[join.index(second.len())..];
         let text: String = head.iter().chain(tail).collect();
         let pasted = read(&text);
+        let arrived = Pasted::from_json(&pasted.to_json());
+        prop_assert_eq!(arrived.as_ref(), Some(&pasted));
         if let Some(endpoint) = &pasted.endpoint {
             prop_assert!(Endpoint::parse(endpoint).is_ok(), "{}", endpoint);
         }

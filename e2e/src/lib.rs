@@ -15,11 +15,13 @@ mod browser;
 mod chromedriver;
 pub mod config;
 mod files;
+mod form;
 mod message;
 mod page;
 mod proxy;
 mod scene;
 mod session;
+mod shelf;
 mod site;
 
 pub use accessible::{Name, Role};

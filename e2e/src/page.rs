@@ -9,7 +9,7 @@ use crate::message::{self, Message};
 /// The page that is open in a browser. Every look and every action waits until its object is there.
 #[derive(Debug, Clone, Copy)]
 pub struct ChatPage<'browser> {
-    browser: &'browser Browser,
+    pub(crate) browser: &'browser Browser,
 }
 
 impl<'browser> ChatPage<'browser> {
@@ -247,17 +247,6 @@ impl<'browser> ChatPage<'browser> {
             .await;
     }
 
-    /// Writes into a field, in place of what it holds, with the keyboard. `name` is its accessible name.
-    pub async fn fill(&self, name: &str, text: &str) {
-        let field = self.find(Role::Textbox, Name::Is(name)).await;
-        let typed = async {
-            field.send_keys(Key::Control + "a").await?;
-            field.send_keys(Key::Backspace).await?;
-            field.send_keys(text).await
-        };
-        or_panic(&format!("fill {name:?}"), typed.await);
-    }
-
     /// Waits until the field of this name has the focus.
     pub async fn focused(&self, name: &str) {
         let what = format!("the focus on {name:?}");
@@ -289,12 +278,6 @@ impl<'browser> ChatPage<'browser> {
         let list = self.find(Role::Combobox, Name::Is("Connection")).await;
         let list = or_panic("name the list of connections", list.to_json());
         self.browser.execute(script, vec![list, name.into()]).await;
-    }
-
-    /// What a field holds.
-    pub async fn field_value(&self, name: &str) -> String {
-        let field = self.find(Role::Textbox, Name::Is(name)).await;
-        or_panic(&format!("read {name:?}"), field.prop("value").await).unwrap_or_default()
     }
 }
 

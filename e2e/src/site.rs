@@ -1,8 +1,8 @@
 //! The built page on a loopback port, below any path, with any `config.json`.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 
 use crate::files::{content_type, dist, locate};
 use crate::proxy::Proxy;
+use crate::shelf::{Served, Shelf};
 
 /// A served page. Dropping it ends the server.
 #[derive(Debug)]
@@ -36,9 +37,8 @@ struct Content {
     /// Begins and ends with a slash.
     base: String,
     config: Option<String>,
-    withheld: Option<String>,
     proxy: Option<Proxy>,
-    missed: Mutex<Vec<String>>,
+    shelf: Shelf,
 }
 
 impl Site {
@@ -57,9 +57,8 @@ impl Site {
             folder,
             base: "/".to_owned(),
             config: None,
-            withheld: None,
             proxy: None,
-            missed: Mutex::default(),
+            shelf: Shelf::default(),
         };
         SiteBuilder { content }
     }
@@ -76,11 +75,18 @@ impl Site {
 
     /// The addresses asked for that there is nothing at, `config.json` aside: it is optional.
     pub fn missed(&self) -> Vec<String> {
-        self.content
-            .missed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.content.shelf.missed()
+    }
+
+    /// The addresses asked for so far, from the slash on, in order.
+    pub fn asked(&self) -> Vec<String> {
+        self.content.shelf.asked()
+    }
+
+    /// Serves from now on what was [lost](SiteBuilder::losing), [held](SiteBuilder::holding) or
+    /// [replaced](SiteBuilder::instead).
+    pub fn give(&self) {
+        self.content.shelf.give();
     }
 }
 
@@ -112,7 +118,28 @@ impl SiteBuilder {
     /// Serves no file whose name ends with `.` and this, as a broken upload would.
     #[must_use]
     pub fn without(mut self, extension: &str) -> Self {
-        self.content.withheld = Some(extension.to_owned());
+        self.content.shelf.withhold(extension);
+        self
+    }
+
+    /// Serves no file of this name, until [`Site::give`].
+    #[must_use]
+    pub fn losing(mut self, file: &str) -> Self {
+        self.content.shelf.lose(file);
+        self
+    }
+
+    /// Does not answer a request for a file of this name, until [`Site::give`].
+    #[must_use]
+    pub fn holding(mut self, file: &str) -> Self {
+        self.content.shelf.hold(file);
+        self
+    }
+
+    /// Serves this text as a file of this name, until [`Site::give`].
+    #[must_use]
+    pub fn instead(mut self, file: &str, text: &str) -> Self {
+        self.content.shelf.replace(file, text);
         self
     }
 
@@ -150,6 +177,7 @@ impl SiteBuilder {
 
 async fn answer(State(content): State<Arc<Content>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
+    content.shelf.note_asked(&request.uri().to_string());
     let Some(below) = path.strip_prefix(&content.base) else {
         return content.nothing(&path);
     };
@@ -167,27 +195,23 @@ async fn answer(State(content): State<Arc<Content>>, request: Request) -> Respon
             None => StatusCode::NOT_FOUND.into_response(),
         };
     }
-    let file = locate(&content.folder, below).filter(|file| !content.withholds(file));
-    let Some(file) = file else {
+    let Some(file) = locate(&content.folder, below) else {
         return content.nothing(&path);
     };
-    match tokio::fs::read(&file).await {
-        Ok(bytes) => ([(CONTENT_TYPE, content_type(&file))], bytes).into_response(),
-        Err(_) => content.nothing(&path),
+    let bytes = match content.shelf.serve(&file).await {
+        Served::AsItIs => tokio::fs::read(&file).await.ok(),
+        Served::Text(text) => Some(text.into_bytes()),
+        Served::Nothing => None,
+    };
+    match bytes {
+        Some(bytes) => ([(CONTENT_TYPE, content_type(&file))], bytes).into_response(),
+        None => content.nothing(&path),
     }
 }
 
 impl Content {
-    fn withholds(&self, file: &Path) -> bool {
-        let extension = file.extension().and_then(|extension| extension.to_str());
-        extension.is_some() && extension == self.withheld.as_deref()
-    }
-
     fn nothing(&self, path: &str) -> Response {
-        self.missed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(path.to_owned());
+        self.shelf.note_missed(path);
         StatusCode::NOT_FOUND.into_response()
     }
 }

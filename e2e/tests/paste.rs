@@ -8,7 +8,7 @@
 )]
 
 use e2e::config::{FEET, FEET_REPLY};
-use e2e::{Browser, ChatPage, DEADLINE, Name, Role, Site, in_browser};
+use e2e::{DEADLINE, Site, in_browser};
 use serde_json::{Value, json};
 use simulator::Options;
 
@@ -39,26 +39,6 @@ response = client.complete(
 )
 "#;
 
-/// Pastes, as a clipboard does: all at once.
-async fn paste(browser: &Browser, page: &ChatPage<'_>, text: &str) {
-    let field = page.find(Role::Textbox, Name::Is("Paste anything")).await;
-    let script = "const [field, text] = arguments;
-        field.value = text;
-        field.dispatchEvent(new InputEvent('input', {bubbles: true, inputType: 'insertFromPaste'}));";
-    browser
-        .execute(script, vec![field.to_json().unwrap(), json!(text)])
-        .await;
-}
-
-/// Waits until a field holds a text.
-async fn holds(browser: &Browser, page: &ChatPage<'_>, field: &str, text: &str) {
-    browser
-        .wait_until(&format!("{field} holding {text:?}"), async || {
-            Ok((page.field_value(field).await == text).then_some(()))
-        })
-        .await;
-}
-
 #[tokio::test]
 async fn the_articles_script_becomes_a_connection_and_its_conversation() {
     let simulator = simulator::start(Options::default()).await.unwrap();
@@ -68,9 +48,9 @@ async fn the_articles_script_becomes_a_connection_and_its_conversation() {
         let script = SCRIPT
             .replace("{origin}", &simulator.origin())
             .replace("{key}", simulator.key());
-        paste(browser, &page, &script).await;
+        page.paste("Paste anything", &script).await;
         let endpoint = format!("{}/openai/deployments/article", simulator.origin());
-        holds(browser, &page, "Endpoint", &endpoint).await;
+        page.field_becomes("Endpoint", &endpoint).await;
         assert_eq!(page.field_value("API version").await, "2024-06-01");
         assert_eq!(page.field_value("Key").await, simulator.key());
         assert_eq!(
@@ -125,23 +105,23 @@ async fn another_text_takes_the_place_of_what_the_first_had_filled_in() {
         let page = browser.open(&site).await;
         page.fill("Name", "Mine").await;
         let uri = "https://contoso.openai.azure.com/openai/deployments/gpt-4o/chat/completions?api-version=2025-01-01-preview";
-        paste(browser, &page, uri).await;
+        page.paste("Paste anything", uri).await;
         let endpoint = "https://contoso.openai.azure.com/openai/deployments/gpt-4o";
-        holds(browser, &page, "Endpoint", endpoint).await;
+        page.field_becomes("Endpoint", endpoint).await;
         assert_eq!(page.field_value("API version").await, "2025-01-01-preview");
 
-        paste(browser, &page, "Lorem ipsum dolor sit amet.").await;
-        holds(browser, &page, "Endpoint", "").await;
+        page.paste("Paste anything", "Lorem ipsum dolor sit amet.").await;
+        page.field_becomes("Endpoint", "").await;
         assert_eq!(page.field_value("API version").await, "");
         assert_eq!(page.field_value("Name").await, "Mine", "typed by hand");
         let shown = browser.visible_text().await;
         assert!(shown.contains("Nothing in this text looks like"), "{shown}");
 
-        paste(browser, &page, uri).await;
-        holds(browser, &page, "Endpoint", endpoint).await;
+        page.paste("Paste anything", uri).await;
+        page.field_becomes("Endpoint", endpoint).await;
         page.fill("Key", "typed-by-hand").await;
-        paste(browser, &page, "").await;
-        holds(browser, &page, "Endpoint", "").await;
+        page.paste("Paste anything", "").await;
+        page.field_becomes("Endpoint", "").await;
         assert_eq!(
             page.field_value("Key").await,
             "typed-by-hand",
@@ -159,23 +139,21 @@ async fn an_address_of_another_host_does_not_get_the_key() {
         page.fill("Endpoint", "https://contoso.openai.azure.com/openai/v1")
             .await;
         page.fill("Key", "contosos-key").await;
-        paste(
-            browser,
-            &page,
+        page.paste(
+            "Paste anything",
             "https://contoso.openai.azure.com/openai/deployments/mini",
         )
         .await;
         let endpoint = "https://contoso.openai.azure.com/openai/deployments/mini";
-        holds(browser, &page, "Endpoint", endpoint).await;
+        page.field_becomes("Endpoint", endpoint).await;
         assert_eq!(page.field_value("Key").await, "contosos-key");
-        paste(
-            browser,
-            &page,
+        page.paste(
+            "Paste anything",
             "https://fabrikam.openai.azure.com/openai/deployments/mini",
         )
         .await;
         let endpoint = "https://fabrikam.openai.azure.com/openai/deployments/mini";
-        holds(browser, &page, "Endpoint", endpoint).await;
+        page.field_becomes("Endpoint", endpoint).await;
         assert_eq!(page.field_value("Key").await, "");
     })
     .await;

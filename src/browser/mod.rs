@@ -14,3 +14,4 @@ pub mod scroll;
 pub mod task;
 pub mod textarea;
 pub mod web_storage;
+pub mod worker;

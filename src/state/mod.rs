@@ -6,8 +6,10 @@
 mod connection_test;
 mod conversation;
 mod generation;
+pub mod helper;
 mod notices;
 mod painter;
+mod pasting;
 mod remedies;
 mod settings;
 mod version;
@@ -19,8 +21,10 @@ use crate::chat::explain::Field;
 use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::settings::{Settings, SiteConfig};
 use crate::storage;
+use crate::workers::WorkerName;
 
 use self::generation::Handle;
+use self::helper::Helper;
 
 pub use connection_test::TestReport;
 pub use conversation::{MessageRow, OpenConversation};
@@ -54,6 +58,8 @@ pub struct AppState {
     running: StoredValue<Option<Handle>, LocalStorage>,
     /// Ends the test of a connection when it is dropped.
     testing: StoredValue<Option<AbortGuard>, LocalStorage>,
+    /// Reads pasted texts.
+    reader: StoredValue<Helper, LocalStorage>,
 }
 
 /// The page's state, inside of [`crate::app::App`].
@@ -117,6 +123,7 @@ impl AppState {
             recipe: RwSignal::new(None),
             running: StoredValue::new_local(None),
             testing: StoredValue::new_local(None),
+            reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
         };
         if let Some(problem) = start.problem {
             state.alert(format!(

@@ -3,6 +3,7 @@
 
 pub mod draft;
 pub mod fields;
+pub mod filling;
 pub mod learned;
 pub mod paste;
 pub mod test_report;

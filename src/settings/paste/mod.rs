@@ -7,6 +7,7 @@
 
 mod address;
 mod fields;
+mod json;
 mod labels;
 mod literal;
 mod messages;

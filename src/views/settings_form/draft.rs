@@ -72,8 +72,10 @@ impl Draft {
         self.edited.set(connection);
     }
 
-    fn fields(self) -> [RwSignal<String>; 9] {
-        [
+    /// The fields that a pasted text may fill in.
+    #[must_use]
+    pub fn fields(self) -> Vec<RwSignal<String>> {
+        vec![
             self.name,
             self.endpoint,
             self.key,
@@ -84,24 +86,6 @@ impl Draft {
             self.retries,
             self.time_limit,
         ]
-    }
-
-    /// What the fields hold, to be put back.
-    #[must_use]
-    pub fn held(self) -> Vec<String> {
-        let fields = self.fields().into_iter();
-        fields.map(|field| field.get_untracked()).collect()
-    }
-
-    /// Puts back what the fields held `before`, but for those that hold
-    /// something else than what was `filled` in: a person has been there.
-    pub fn hold(self, before: &[String], filled: &[String]) {
-        let held = before.iter().zip(filled);
-        for (field, (before, filled)) in self.fields().into_iter().zip(held) {
-            if field.with_untracked(|now| now == filled && now != before) {
-                field.set(before.clone());
-            }
-        }
     }
 
     /// Takes over what a pasted text told; what it did not tell stays.

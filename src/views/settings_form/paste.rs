@@ -4,66 +4,79 @@ use leptos::prelude::*;
 
 use super::draft::Draft;
 use super::fields::TextArea;
-use crate::settings::paste::{self, Pasted};
+use super::filling::Filling;
+use crate::settings::paste::Pasted;
 use crate::state::use_app_state;
 use crate::views::button::{Button, ButtonLook};
 use crate::views::when::dynamic;
+use crate::workers::NoAnswer;
+
+/// How far the reading of a text is.
+#[derive(Debug, Clone)]
+enum Reading {
+    /// There is no text.
+    Nothing,
+    /// It goes on, and nothing was read before.
+    Running,
+    Told(Box<Pasted>),
+    Failed(NoAnswer),
+}
 
 /// The field. What its text tells goes into the fields below at once, where
 /// it can be looked at and changed before it is saved; when the text changes
 /// or goes, so does what it had filled in.
 #[component]
 pub fn PasteField(draft: Draft, system: RwSignal<String>) -> impl IntoView {
+    let state = use_app_state();
     let text = RwSignal::new(String::new());
-    let pasted = RwSignal::new(Pasted::default());
-    // What the fields held before, and what was filled in.
-    let fields = move || {
-        let mut held = draft.held();
-        held.push(system.get_untracked());
-        held
+    let reading = RwSignal::new(Reading::Nothing);
+    let mut fields = draft.fields();
+    fields.push(system);
+    let filling = StoredValue::new(Filling::of(fields));
+    // Only what came of the last text counts.
+    let last = StoredValue::new(0_u32);
+    state.prepare_reader();
+    on_cleanup(move || state.end_reader());
+
+    let show = move |asked: &[String], outcome: Reading| {
+        filling.update_value(|filling| {
+            filling.renew(asked, || {
+                if let Reading::Told(told) = &outcome {
+                    draft.take(told);
+                    if let Some(words) = &told.system {
+                        system.set(words.clone());
+                    }
+                }
+            });
+        });
+        reading.set(outcome);
     };
-    let memory = StoredValue::new((Vec::new(), Vec::new()));
     let read = move |new: String| {
-        let (before, filled): (Vec<String>, Vec<String>) = memory.get_value();
-        if before.is_empty() {
-            memory.update_value(|(before, _)| *before = fields());
-        } else {
-            draft.hold(&before, &filled);
-            if let (Some(before), Some(filled)) = (before.last(), filled.last())
-                && system.with_untracked(|now| now == filled)
-            {
-                system.set(before.clone());
-            }
+        text.set(new.clone());
+        let asked = filling.with_value(Filling::held);
+        let number = last.get_value().wrapping_add(1);
+        last.set_value(number);
+        if new.trim().is_empty() {
+            return show(&asked, Reading::Nothing);
         }
-        let told = paste::read(&new);
-        draft.take(&told);
-        if let Some(words) = &told.system {
-            system.set(words.clone());
+        // What another text told stays on view for the moment that it takes.
+        if reading.with_untracked(|reading| !matches!(reading, Reading::Told(_))) {
+            reading.set(Reading::Running);
         }
-        memory.update_value(|(before, filled)| {
-            *filled = fields();
-            if new.trim().is_empty() {
-                before.clear();
+        state.read_pasted(new, move |told| {
+            // The form may have been closed meanwhile.
+            if last.try_get_value() == Some(number) {
+                show(
+                    &asked,
+                    told.map_or_else(Reading::Failed, |told| Reading::Told(Box::new(told))),
+                );
             }
         });
-        text.set(new);
-        pasted.set(told);
     };
-    let told = move || {
-        let pasted = pasted.get();
-        if text.with_untracked(|text| text.trim().is_empty()) {
-            return ().into_any();
-        }
-        if pasted.is_empty() {
-            return view! {
-                <p class="field__hint" role="status">
-                    "Nothing in this text looks like an endpoint, a key or a setting. The fields below can be filled in by hand."
-                </p>
-            }
-            .into_any();
-        }
-        view! { <Told pasted/> }.into_any()
-    };
+    let again = Callback::new(move |()| {
+        state.prepare_reader();
+        read(text.get_untracked());
+    });
     view! {
         <TextArea
             label="Paste anything"
@@ -72,7 +85,42 @@ pub fn PasteField(draft: Draft, system: RwSignal<String>) -> impl IntoView {
             code=true
             placeholder="Target URI, curl command, Python script, .env lines, JSON …"
         />
-        {dynamic(told)}
+        {dynamic(move || outcome(reading.get(), again))}
+    }
+}
+
+fn outcome(reading: Reading, again: Callback<()>) -> AnyView {
+    let sentence = match reading {
+        Reading::Nothing => return ().into_any(),
+        Reading::Running => return view! { <p class="field__hint">"Reading…"</p> }.into_any(),
+        Reading::Told(pasted) if pasted.is_empty() => {
+            "Nothing in this text looks like an endpoint, a key or a setting. The fields below can be filled in by hand."
+        }
+        Reading::Told(pasted) => return view! { <Told pasted=*pasted/> }.into_any(),
+        Reading::Failed(why) => {
+            let words = without_reader(&why);
+            return view! {
+                <p class="field__hint" role="alert">{words}</p>
+                <Button label="Try again" look=ButtonLook::Plain press=again/>
+            }
+            .into_any();
+        }
+    };
+    view! { <p class="field__hint" role="status">{sentence}</p> }.into_any()
+}
+
+/// Why the text was not read, and what can be done instead.
+fn without_reader(why: &NoAnswer) -> &'static str {
+    match why {
+        NoAnswer::NotLoaded => {
+            "The part of this page that reads pasted texts could not be loaded: the network is down, or the page's host lacks its files. Fill in the fields below by hand, or try again."
+        }
+        NoAnswer::OtherBuild => {
+            "The page was updated on its host since it was opened here, so that pasted texts cannot be read. Fill in the fields below by hand, or reload the page."
+        }
+        NoAnswer::BrokeOff | NoAnswer::Refused(_) => {
+            "This text could not be read: the reader broke off over it. Fill in the fields below by hand."
+        }
     }
 }
 

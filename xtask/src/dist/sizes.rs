@@ -126,29 +126,38 @@ impl Sizes {
         self.at_start().brotli <= BUDGET
     }
 
-    /// All of it as a table.
+    /// All of it as a table: first what is fetched at once, then what is fetched when it is needed.
     pub(crate) fn table(&self) -> String {
         let mut text = String::new();
-        let mut row = |name: &str, raw: &str, gzip: &str, brotli: &str| {
-            let _ = writeln!(text, "  {name:<44} {raw:>10} {gzip:>10} {brotli:>10}");
-        };
-        row("bytes", "raw", "gzip", "brotli");
-        let mut weight = |name: &str, weight: Weight| {
-            row(
-                name,
-                &grouped(weight.raw),
-                &grouped(weight.gzip),
-                &grouped(weight.brotli),
-            );
-        };
-        for file in &self.files {
-            let later = if file.at_start { "" } else { "  (later)" };
-            weight(&format!("{}{later}", file.name), file.weight);
+        line(&mut text, "bytes", ["raw", "gzip", "brotli"]);
+        let (at_start, later): (Vec<_>, Vec<_>) = self.files.iter().partition(|file| file.at_start);
+        for file in at_start {
+            line(&mut text, &file.name, file.weight.columns());
         }
-        weight("until the composer is usable", self.at_start());
-        row("budget", "", "", &grouped(BUDGET));
+        let total = self.at_start().columns();
+        line(&mut text, "until the composer is usable", total);
+        line(&mut text, "budget", ["", "", &grouped(BUDGET)]);
+        if !later.is_empty() {
+            line(&mut text, "later, when first needed", ["", "", ""]);
+        }
+        for file in later {
+            line(&mut text, &file.name, file.weight.columns());
+        }
         text
     }
+}
+
+impl Weight {
+    fn columns(self) -> [String; 3] {
+        [self.raw, self.gzip, self.brotli].map(grouped)
+    }
+}
+
+fn line(text: &mut String, name: &str, columns: [impl AsRef<str>; 3]) {
+    let [raw, gzip, brotli] = &columns;
+    let (raw, gzip, brotli) = (raw.as_ref(), gzip.as_ref(), brotli.as_ref());
+    // Writing into memory does not fail.
+    let _ = writeln!(text, "  {name:<44} {raw:>10} {gzip:>10} {brotli:>10}");
 }
 
 /// `1234567` → `1 234 567`.
@@ -198,6 +207,25 @@ mod tests {
         );
         assert!(page(BUDGET).is_within_budget());
         assert!(!page(BUDGET + 1).is_within_budget());
+    }
+
+    #[test]
+    fn what_comes_later_is_listed_after_the_budget() {
+        let files = vec![file("a.wasm", 7, true), file("worker.wasm", 8, false)];
+        let table = Sizes { files }.table();
+        let names: Vec<_> = table
+            .lines()
+            .map(|line| line.trim().split("  ").next().unwrap())
+            .collect();
+        let expected = [
+            "bytes",
+            "a.wasm",
+            "until the composer is usable",
+            "budget",
+            "later, when first needed",
+            "worker.wasm",
+        ];
+        assert_eq!(names, expected, "{table}");
     }
 
     #[test]

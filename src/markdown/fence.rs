@@ -51,6 +51,11 @@ pub(super) fn run(text: &str, byte: u8) -> usize {
     text.bytes().take_while(|found| *found == byte).count()
 }
 
+/// The start of a text, of so many bytes at most.
+pub(super) fn window(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
+}
+
 /// A line without the marks of quotes and of list items before its content,
 /// and whether a quote was among them.
 pub(super) fn inside_containers(line: &str) -> (&str, bool) {

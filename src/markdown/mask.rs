@@ -12,8 +12,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Tag};
 
-use super::fence::{lines, run};
+use super::fence::{lines, run, window};
 use super::parse::events;
+
+/// The longest formula, in bytes: the search for an end must itself have one.
+const LONGEST: usize = 8000;
+
+/// After so many delimiters that begin nothing no more are looked at.
+const MOST_IN_VAIN: usize = 32;
 
 /// Covers the first byte of a formula.
 pub(super) const MATH: char = '\u{1}';
@@ -76,6 +82,8 @@ fn verbatim(text: &str, options: Options) -> Vec<Range<usize>> {
 struct Covers {
     ranges: Vec<(Range<usize>, bool)>,
     open: Option<OpenFormula>,
+    /// Delimiters of this paragraph that begin nothing.
+    vain: usize,
 }
 
 impl Covers {
@@ -126,6 +134,7 @@ impl Covers {
     /// Looks through lines that belong together.
     fn paragraph(&mut self, text: &str, lines: Range<usize>) {
         self.open = None;
+        self.vain = 0;
         let Some(paragraph) = text.get(lines.clone()) else {
             return;
         };
@@ -158,13 +167,21 @@ impl Covers {
                 length
             }
             [b'$' | b'\\', ..] => {
-                if let Some(length) = formula(before, rest) {
+                let found = if self.vain < MOST_IN_VAIN {
+                    formula(before, rest)
+                } else {
+                    None
+                };
+                if let Some(length) = found {
                     self.ranges.push((at + offset..at + offset + length, true));
                     return length;
                 }
-                self.open = self
-                    .open
-                    .or_else(|| begun(rest).map(|end| (at + offset, end)));
+                if self.vain < MOST_IN_VAIN
+                    && let Some(end) = begun(rest)
+                {
+                    self.vain += 1;
+                    self.open = self.open.or(Some((at + offset, end)));
+                }
                 // An escaped character; two dollars that open nothing.
                 match rest.strip_prefix('\\') {
                     Some(escaped) => 1 + escaped.chars().next().map_or(0, char::len_utf8),
@@ -215,7 +232,10 @@ impl Covers {
 /// How long the code span is that begins here, or the run of backticks that
 /// begins none on its line.
 fn code_span(rest: &str) -> usize {
-    let rest = rest.split(['\n', '\r']).next().unwrap_or_default();
+    let rest = window(rest, LONGEST)
+        .split(['\n', '\r'])
+        .next()
+        .unwrap_or_default();
     let length = run(rest, b'`');
     let mut at = length;
     while let Some(next) = rest.get(at..).and_then(|rest| rest.find('`')) {
@@ -235,7 +255,7 @@ fn bracketed(rest: &str) -> usize {
     if !rest.as_bytes().get(1).is_some_and(is_tag) {
         return 1;
     }
-    let inside = rest.get(1..).unwrap_or_default();
+    let inside = window(rest.get(1..).unwrap_or_default(), LONGEST);
     match inside.find(['<', '>', '\n', '\r']) {
         Some(end) if inside.as_bytes().get(end) == Some(&b'>') => end + 2,
         _ => 1,
@@ -244,9 +264,8 @@ fn bracketed(rest: &str) -> usize {
 
 /// What would end the formula that begins here.
 fn begun(rest: &str) -> Option<&'static str> {
-    let one_line = !rest.contains(['\n', '\r']);
     match rest.as_bytes() {
-        [b'\\', b'(', ..] if one_line => Some("\\)"),
+        [b'\\', b'(', ..] if !rest.contains(['\n', '\r']) => Some("\\)"),
         [b'\\', b'[', ..] => Some("\\]"),
         [b'$', b'$', ..] => Some("$$"),
         _ => None,
@@ -256,17 +275,13 @@ fn begun(rest: &str) -> Option<&'static str> {
 /// How long the formula is that begins here, with its delimiters.
 fn formula(before: &str, rest: &str) -> Option<usize> {
     let inside = |open: &str, close: &str| {
-        let after = rest.strip_prefix(open)?;
+        let after = window(rest.strip_prefix(open)?, LONGEST);
         let end = unescaped(after, close)?;
         let content = after.get(..end)?;
         (!content.trim().is_empty()).then_some(open.len() + end + close.len())
     };
     match rest.as_bytes() {
-        [b'\\', b'(', ..] => inside("\\(", "\\)").filter(|length| {
-            !rest
-                .get(..*length)
-                .is_some_and(|math| math.contains(['\n', '\r']))
-        }),
+        [b'\\', b'(', ..] => inside("\\(", "\\)"),
         [b'\\', b'[', ..] => inside("\\[", "\\]"),
         [b'$', b'$', ..] => inside("$$", "$$"),
         [b'$', ..] => dollars(before, rest),
@@ -274,22 +289,24 @@ fn formula(before: &str, rest: &str) -> Option<usize> {
     }
 }
 
-/// Where a closing delimiter stands. Backslashes go in pairs with what
-/// follows them, but for the one of the delimiter itself.
+/// Where a closing delimiter stands; those of formulas within a line on the
+/// same line. Backslashes go in pairs with what follows them, but for the one
+/// of the delimiter itself.
 fn unescaped(text: &str, close: &str) -> Option<usize> {
+    let one_line = matches!(close, "$" | "\\)");
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
-        let next = rest.find(['\\', '$'])?;
+        let next = rest.find(['\\', '$', '\n', '\r'])?;
         let found = rest.get(next..)?;
         if found.starts_with(close) {
             return Some(at + next);
         }
-        let escaped = if found.starts_with('\\') {
-            found.chars().nth(1).map_or(0, char::len_utf8)
-        } else {
-            0
+        let length = match found.chars().next()? {
+            '\n' | '\r' if one_line => return None,
+            '\\' => 1 + found.chars().nth(1).map_or(0, char::len_utf8),
+            _ => 1,
         };
-        at += next + 1 + escaped;
+        at += next + length;
     }
     None
 }
@@ -299,20 +316,19 @@ fn unescaped(text: &str, close: &str) -> Option<usize> {
 /// closing one (<https://pandoc.org/MANUAL.html#extension-tex_math_dollars>),
 /// no letter or digit before the opening one.
 fn dollars(before: &str, rest: &str) -> Option<usize> {
-    let inside = rest.get(1..)?;
-    let line = inside.split(['\n', '\r']).next()?;
+    let inside = window(rest.get(1..)?, LONGEST);
     let mut at = 0;
     let end = loop {
-        let end = at + unescaped(line.get(at..)?, "$")?;
+        let end = at + unescaped(inside.get(at..)?, "$")?;
         // `$$` ends nothing here.
-        let length = run(line.get(end..)?, b'$');
+        let length = run(inside.get(end..)?, b'$');
         if length == 1 {
             break end;
         }
         at = end + length;
     };
-    let content = line.get(..end)?;
-    let after = line.get(end + 1..)?.chars().next();
+    let content = inside.get(..end)?;
+    let after = inside.get(end + 1..)?.chars().next();
     let spaced = content.is_empty()
         || content.starts_with(char::is_whitespace)
         || content.ends_with(char::is_whitespace);

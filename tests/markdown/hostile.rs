@@ -173,7 +173,8 @@ fn a_hostile_text_may_grow_too() {
     for (name, text) in cases() {
         let mut page = Page::new();
         // In a few steps: a long text costs each of them.
-        let step = text.len() / 12 + 7; let t0 = std::time::Instant::now(); eprintln!("START {name} {}", text.len());
+        let steps = if text.len() > 50_000 { 4 } else { 12 };
+        let step = text.len() / steps + 7;
         for cut in (0..text.len())
             .step_by(step)
             .filter(|cut| text.is_char_boundary(*cut))
@@ -181,7 +182,6 @@ fn a_hostile_text_may_grow_too() {
             page.update(&text[..cut]);
         }
         let (end, _) = page.finish(&text);
-        eprintln!("DONE {:?}", t0.elapsed());
         assert_eq!(end.len(), whole(&text, Extensions::ALL).len(), "{name}");
     }
 }

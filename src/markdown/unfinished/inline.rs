@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::markdown::fence::run;
+use crate::markdown::fence::{run, window};
 
 /// The text with what is open in its last paragraph closed, or left out; and
 /// how many bytes of it were added. Formulas are covered in `covered`.
@@ -80,7 +80,7 @@ impl<'a> Scan<'a> {
             let Some(rest) = self.region.get(at..) else {
                 return;
             };
-            let Some(next) = rest.find(['*', '_', '`', '~', '[', ']', '<', '$', '\\']) else {
+            let Some(next) = rest.find(['*', '_', '`', '~', '[', ']', '<', '\\']) else {
                 break;
             };
             at += next;
@@ -94,10 +94,7 @@ impl<'a> Scan<'a> {
         let rest = self.region.get(at..).unwrap_or_default();
         match rest.as_bytes() {
             [b'\\'] => self.cut(at),
-            [b'\\', b'(', ..] => self.math(at, "\\)"),
-            [b'\\', b'[', ..] => self.math(at, "\\]"),
             [b'\\', ..] => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
-            [b'$', b'$', ..] => self.math(at, "$$"),
             [b'`', ..] => self.code(at),
             [b'<', ..] => self.tag(at),
             [b'[', ..] => {
@@ -113,14 +110,6 @@ impl<'a> Scan<'a> {
     fn cut(&mut self, at: usize) -> usize {
         self.kept = at;
         self.region.len()
-    }
-
-    /// Formulas that are not complete were seen before (`mask::open_formula`).
-    fn math(&self, at: usize, close: &str) -> usize {
-        let inside = self.region.get(at + close.len()..).unwrap_or_default();
-        inside
-            .find(close)
-            .map_or(close.len(), |end| end + 2 * close.len())
     }
 
     fn code(&mut self, at: usize) -> usize {
@@ -147,8 +136,8 @@ impl<'a> Scan<'a> {
 
     /// A tag or an address in angle brackets that is not complete.
     fn tag(&mut self, at: usize) -> usize {
-        let inside = self.region.get(at + 1..).unwrap_or_default();
-        if let Some(end) = inside.find(['>', '\n', ' ']) {
+        let inside = window(self.region.get(at + 1..).unwrap_or_default(), 2000);
+        if let Some(end) = inside.find(['>', '\n', ' ', '<']) {
             return end + 2;
         }
         let name = inside.strip_prefix('/').unwrap_or(inside);

@@ -13,11 +13,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("inference", CORE),
     ("chat", CORE),
     ("settings", CORE),
+    ("highlight", &[]),
     ("browser", CORE),
     ("storage", &["browser", "inference", "chat", "settings"]),
     (
         "state",
-        &["storage", "browser", "inference", "chat", "settings"],
+        &[
+            "storage",
+            "browser",
+            "inference",
+            "chat",
+            "settings",
+            "highlight",
+        ],
     ),
     // Views hand elements to the browser where they measure, scroll or focus.
     (
@@ -27,6 +35,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "chat",
             "inference",
             "settings",
+            "highlight",
             "browser::scroll",
             "browser::dialog",
             "browser::textarea",

@@ -39,6 +39,7 @@ struct Content {
     withheld: Option<String>,
     proxy: Option<Proxy>,
     missed: Mutex<Vec<String>>,
+    asked: Mutex<Vec<String>>,
 }
 
 impl Site {
@@ -51,6 +52,7 @@ impl Site {
             withheld: None,
             proxy: None,
             missed: Mutex::default(),
+            asked: Mutex::default(),
         };
         SiteBuilder { content }
     }
@@ -63,6 +65,15 @@ impl Site {
     /// The page's address.
     pub fn url(&self) -> String {
         format!("http://{}{}", self.address, self.content.base)
+    }
+
+    /// All paths asked for so far, in order.
+    pub fn asked(&self) -> Vec<String> {
+        self.content
+            .asked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The addresses asked for that there is nothing at, `config.json` aside: it is optional.
@@ -141,6 +152,11 @@ impl SiteBuilder {
 
 async fn answer(State(content): State<Arc<Content>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
+    content
+        .asked
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(path.clone());
     let Some(below) = path.strip_prefix(&content.base) else {
         return content.nothing(&path);
     };

@@ -6,6 +6,7 @@
 mod connection_test;
 mod conversation;
 mod generation;
+pub mod highlight;
 mod notices;
 mod painter;
 mod remedies;

@@ -5,7 +5,9 @@
 //! sends it with fetch, and renders the reply as it streams.
 //!
 //! ```text
-//! views ──> state ──> storage ──> browser ──> core (inference chat settings workers)
+//! views ──> state ──> storage ──> browser ──> core
+//!
+//! core: inference chat settings markdown highlight workers
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -15,6 +17,7 @@
 pub mod app;
 pub mod browser;
 pub mod chat;
+pub mod highlight;
 pub mod inference;
 pub mod markdown;
 pub mod settings;

@@ -14,6 +14,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("chat", CORE),
     ("settings", CORE),
     ("workers", CORE),
+    ("highlight", &[]),
+    ("markdown", &[]),
     ("browser", CORE),
     ("storage", &["browser", "inference", "chat", "settings"]),
     // Workers: programs of their own, which call this crate by its name.
@@ -36,6 +38,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "chat",
             "settings",
             "workers",
+            "highlight",
+            "markdown",
         ],
     ),
     // Views hand elements to the browser where they measure, scroll or focus.
@@ -47,13 +51,24 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "inference",
             "settings",
             "workers",
+            "highlight",
+            "markdown",
             "browser::scroll",
             "browser::dialog",
+            "browser::mirror",
+            "browser::press",
             "browser::textarea",
         ],
     ),
 ];
-const CORE: &[&str] = &["inference", "chat", "settings", "workers"];
+const CORE: &[&str] = &[
+    "inference",
+    "chat",
+    "settings",
+    "markdown",
+    "highlight",
+    "workers",
+];
 
 /// Crates that belong to one folder, or to a few.
 const CRATES: &[(&str, &[&str])] = &[

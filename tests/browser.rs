@@ -10,6 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 mod browser {
     mod clock;
     mod frame;
+    mod highlight;
     mod http;
     mod page;
     mod storage;

@@ -3,9 +3,11 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod console;
 pub mod dialog;
 pub mod document;
 pub mod frame;
+pub mod highlighter;
 pub mod http;
 pub mod mirror;
 pub mod panic;

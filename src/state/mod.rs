@@ -7,6 +7,7 @@ mod connection_test;
 mod conversation;
 mod generation;
 pub mod helper;
+pub mod highlight;
 mod notices;
 mod painter;
 mod pasting;

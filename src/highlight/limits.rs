@@ -1,0 +1,20 @@
+//! What is not worth the highlighter's time.
+
+/// The most code in one block that is coloured, in bytes. Usual code of this
+/// length takes the highlighter less than 100 ms.
+pub const LONGEST_CODE: usize = 50_000;
+
+/// The most characters of one word. Some grammars look at the rest of a word
+/// from each of its characters: 20,000 times `a` take them seconds.
+pub const LONGEST_WORD: usize = 1_000;
+
+/// Whether the highlighter can be expected to be done with some code soon.
+#[must_use]
+pub fn is_within_limits(code: &str) -> bool {
+    code.len() <= LONGEST_CODE && longest_word(code) <= LONGEST_WORD
+}
+
+fn longest_word(code: &str) -> usize {
+    let words = code.split(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '$')));
+    words.map(|word| word.chars().count()).max().unwrap_or(0)
+}

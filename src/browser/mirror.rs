@@ -5,7 +5,12 @@
 //! each word that is emphasised.
 
 use wasm_bindgen::JsCast;
-use web_sys::{CharacterData, Document, Element, Node as DomNode};
+use web_sys::{CharacterData, Document, Element};
+
+/// A node of the page, for those who hand it on.
+pub type DomNode = web_sys::Node;
+/// An element of the page, for those who hand it on.
+pub type DomElement = Element;
 
 use crate::markdown::element::{Sink, make};
 use crate::markdown::mathml::Piece;

@@ -1,7 +1,8 @@
 //! A text that is Markdown, as elements, while it grows and after.
 
 mod actions;
-mod live;
+mod colours;
+pub mod live;
 
 use leptos::html::Div;
 use leptos::prelude::*;

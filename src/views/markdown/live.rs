@@ -1,13 +1,12 @@
 //! The elements of one text, kept in step with it.
 
-use leptos::web_sys::Element as DomElement;
-
-use crate::browser::mirror::Mirror;
+use super::colours::colour;
+use crate::browser::mirror::{DomElement, DomNode, Mirror};
 use crate::markdown::{Block, Extensions, Finish, Growing, Node, Update, patch};
 
 /// The elements of a text that may grow.
 #[derive(Debug)]
-pub(super) struct Live {
+pub struct Live {
     place: DomElement,
     mirror: Mirror,
     /// `None` once the text is complete.
@@ -21,7 +20,9 @@ pub(super) struct Live {
 }
 
 impl Live {
-    pub(super) fn new(place: &DomElement) -> Option<Self> {
+    /// Takes an element over, and empties it.
+    #[must_use]
+    pub fn new(place: &DomElement) -> Option<Self> {
         Some(Self {
             place: place.clone(),
             mirror: Mirror::new(place)?,
@@ -33,7 +34,7 @@ impl Live {
     }
 
     /// Shows a text; it may grow on.
-    pub(super) fn show(&mut self, text: &str, grows: bool) {
+    pub fn show(&mut self, text: &str, grows: bool) {
         if self.growing.is_none() && text.len() == self.shown && text.ends_with(&self.end) {
             return;
         }
@@ -99,20 +100,30 @@ impl Live {
         let mut kept = patch.same;
         if let Some(more) = patch.more {
             self.mirror.extend(kept, more);
+            if let (Some(node), Some(made)) = (nodes.get(kept), self.mirror.made(kept)) {
+                complete(node, made);
+            }
             kept += 1;
         }
         if kept < self.open.len() {
             self.mirror.truncate(nodes.get(..kept).unwrap_or_default());
         }
         for node in nodes.iter().skip(kept) {
-            self.mirror.push(node);
+            if let Some(made) = self.mirror.push(node) {
+                complete(node, made);
+            }
         }
         self.open = nodes;
     }
 
     fn finish(&mut self, finish: Finish) {
         for (place, block) in &finish.changed {
-            self.mirror.replace(*place, block);
+            let made = self.mirror.replace(*place, block);
+            for (node, made) in block.nodes.iter().zip(made) {
+                if let Some(made) = made {
+                    complete(node, made);
+                }
+            }
         }
         if finish.kept < self.mirror.settled() {
             self.mirror.cut(finish.kept);
@@ -121,6 +132,14 @@ impl Live {
         self.patch(flat(finish.rest));
         let settled = std::mem::take(&mut self.open);
         self.mirror.settle(&settled);
+    }
+}
+
+/// Does for a node what is done once all of it has come, and takes longer.
+fn complete(node: &Node, made: DomNode) {
+    match node {
+        Node::CodeBlock(code) if code.closed => colour(made, code),
+        _ => {}
     }
 }
 

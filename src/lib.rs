@@ -5,7 +5,8 @@
 //! sends it with fetch, and renders the reply as it streams.
 //!
 //! ```text
-//! views ──> state ──> storage ──> browser ──> core (inference chat settings workers)
+//! views ──> state ──> storage ──> browser ──> core
+//!                    (inference chat settings math workers)
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -16,6 +17,7 @@ pub mod app;
 pub mod browser;
 pub mod chat;
 pub mod inference;
+pub mod math;
 pub mod settings;
 pub mod state;
 pub mod storage;

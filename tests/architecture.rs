@@ -13,20 +13,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("inference", CORE),
     ("chat", CORE),
     ("settings", CORE),
+    ("math", CORE),
     ("workers", CORE),
     ("browser", CORE),
     ("storage", &["browser", "inference", "chat", "settings"]),
     // Workers: programs of their own, which call this crate by its name.
-    (
-        "bin",
-        &[
-            "browser::worker",
-            "inference",
-            "chat",
-            "settings",
-            "workers",
-        ],
-    ),
+    ("bin", &["browser::worker", "settings", "math", "workers"]),
     (
         "state",
         &[
@@ -35,6 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "inference",
             "chat",
             "settings",
+            "math",
             "workers",
         ],
     ),
@@ -53,7 +46,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
 ];
-const CORE: &[&str] = &["inference", "chat", "settings", "workers"];
+const CORE: &[&str] = &["inference", "chat", "settings", "math", "workers"];
 
 /// Crates that belong to one folder, or to a few.
 const CRATES: &[(&str, &[&str])] = &[
@@ -63,6 +56,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("wasm_bindgen_futures", &["browser"]),
     ("gloo_net", &["browser"]),
     ("leptos", &["state", "views"]),
+    ("pulldown_latex", &["math"]),
 ];
 
 /// Files under src/, with the folder each is in (`""` for those in none).

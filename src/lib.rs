@@ -17,6 +17,7 @@ pub mod app;
 pub mod browser;
 pub mod chat;
 pub mod inference;
+pub mod markdown;
 pub mod math;
 pub mod settings;
 pub mod state;

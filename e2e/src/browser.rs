@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use serde_json::{Value, json};
+use thirtyfour::BrowserLogEntry;
 use thirtyfour::prelude::*;
-use thirtyfour::{BrowserLogEntry, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 use tokio::time::{Instant, sleep};
 
 use crate::chromedriver;
 use crate::page::ChatPage;
+use crate::session::{Recorded, connect};
 use crate::site::Site;
 
 /// How long a condition may take to come true: far longer than it does on a slow machine.
@@ -20,20 +21,6 @@ pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Between two looks at the page.
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
-
-/// No sandbox: tests run as root in containers. The rest keeps the browser from calling home.
-const ARGUMENTS: [&str; 10] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--lang=en-US",
-    "--window-size=1280,900",
-];
 
 /// A browser with a fresh profile.
 #[derive(Debug)]
@@ -45,8 +32,16 @@ pub struct Browser {
 
 /// Runs a test in a browser of its own and closes it, also when the test panics. Then the page's text,
 /// its console and a screenshot (`target/e2e/<test>.png`) are reported first.
-pub async fn in_browser(test: impl AsyncFnOnce(&Browser)) {
-    let browser = Browser::start().await;
+pub async fn in_browser<T>(test: impl AsyncFnOnce(&Browser) -> T) -> T {
+    in_started(Browser::start(Recorded::Console).await, test).await
+}
+
+/// Runs a measurement the same way, in a browser that records every task of its threads.
+pub(crate) async fn in_traced_browser<T>(measurement: impl AsyncFnOnce(&Browser) -> T) -> T {
+    in_started(Browser::start(Recorded::Tasks).await, measurement).await
+}
+
+async fn in_started<T>(browser: Browser, test: impl AsyncFnOnce(&Browser) -> T) -> T {
     let outcome = std::panic::AssertUnwindSafe(test(&browser))
         .catch_unwind()
         .await;
@@ -55,15 +50,18 @@ pub async fn in_browser(test: impl AsyncFnOnce(&Browser)) {
     }
     let closed = browser.driver.quit().await;
     match outcome {
-        Ok(()) => closed.unwrap_or_else(|error| panic!("the browser does not close: {error}")),
+        Ok(value) => {
+            closed.unwrap_or_else(|error| panic!("the browser does not close: {error}"));
+            value
+        }
         Err(panic) => std::panic::resume_unwind(panic),
     }
 }
 
 impl Browser {
-    async fn start() -> Self {
+    async fn start(recorded: Recorded) -> Self {
         let origin = chromedriver::origin();
-        let driver = connect(origin).await.unwrap_or_else(|error| {
+        let driver = connect(origin, recorded).await.unwrap_or_else(|error| {
             panic!("{origin} starts no browser; is chromium installed, in the driver's version? {error}")
         });
         Self {
@@ -194,6 +192,12 @@ impl Browser {
         text.json().as_str().unwrap_or_default().to_owned()
     }
 
+    /// The trace so far, as the driver logs it: each entry is a message of the `DevTools` protocol as JSON.
+    pub(crate) async fn performance_log(&self) -> Vec<String> {
+        let log = or_panic("read the trace", self.driver.get_log("performance").await);
+        log.into_iter().map(|entry| entry.message).collect()
+    }
+
     async fn read_console(&self) -> WebDriverResult<()> {
         let entries = self.driver.browser_log().await?;
         self.console.borrow_mut().extend(entries);
@@ -230,21 +234,6 @@ impl Browser {
             Err(error) => eprintln!("--- no screenshot: {error}"),
         }
     }
-}
-
-async fn connect(origin: &str) -> WebDriverResult<WebDriver> {
-    let mut capabilities = DesiredCapabilities::chrome();
-    for argument in ARGUMENTS {
-        capabilities.add_arg(argument)?;
-    }
-    capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-    // The driver is on this machine, whatever proxy the environment names.
-    let client = reqwest::Client::builder().no_proxy().build();
-    let client = client.unwrap_or_else(|error| panic!("no HTTP client: {error}"));
-    WebDriver::builder(origin, capabilities)
-        .client(client)
-        .connect()
-        .await
 }
 
 /// `target/e2e` of the build that runs.

@@ -10,6 +10,7 @@
 //! [`in_browser`] then adds the page's text, its console and a screenshot.
 
 mod accessible;
+pub mod bench;
 mod browser;
 mod chromedriver;
 pub mod config;
@@ -19,6 +20,7 @@ mod message;
 mod page;
 mod proxy;
 mod scene;
+mod session;
 mod shelf;
 mod site;
 

@@ -44,8 +44,17 @@ struct Content {
 impl Site {
     /// The page at `/`, without a `config.json`.
     pub fn builder() -> SiteBuilder {
+        Self::of(dist())
+    }
+
+    /// A page that does no more with a reply than append its text: what the bench compares with.
+    pub(crate) fn control() -> SiteBuilder {
+        Self::of(Path::new(env!("CARGO_MANIFEST_DIR")).join("control"))
+    }
+
+    fn of(folder: PathBuf) -> SiteBuilder {
         let content = Content {
-            folder: dist(),
+            folder,
             base: "/".to_owned(),
             config: None,
             proxy: None,

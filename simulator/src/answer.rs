@@ -34,6 +34,8 @@ pub(crate) enum Wait {
     Flush,
     /// A while.
     Pause(Duration),
+    /// Until so long after the head: what is late does not make the rest late.
+    Until(Duration),
     /// A call of `step`.
     Step,
 }

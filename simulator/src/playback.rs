@@ -8,7 +8,7 @@ use axum::http::header::{CONNECTION, CONTENT_LENGTH};
 use axum::http::{HeaderValue, Version};
 use axum::response::Response;
 use futures_util::stream;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::answer::{Answer, Ending, Framing, Piece, Wait};
 use crate::records::{Ended, RecordId};
@@ -23,17 +23,19 @@ pub(crate) async fn play(simulation: &Simulation, record: RecordId, answer: Answ
             record,
             ended: None,
         },
+        began: Instant::now(),
         pieces: answer.pieces.into_iter(),
         framing: answer.framing,
         ending: answer.ending,
     };
     tokio::select! {
-        () = wait(simulation, answer.head) => {}
+        () = wait(simulation, answer.head, playing.began) => {}
         () = simulation.closed() => {
             playing.pieces = Vec::new().into_iter();
             playing.ending = Ending::Cut;
         }
     }
+    playing.began = Instant::now();
     simulation.request_records().update(record, |request| {
         request.status = Some(answer.status.as_u16());
     });
@@ -63,6 +65,8 @@ pub(crate) async fn play(simulation: &Simulation, record: RecordId, answer: Answ
 
 struct Playing {
     watch: Watch,
+    /// When the head could leave.
+    began: Instant,
     pieces: vec::IntoIter<Piece>,
     framing: Framing,
     ending: Ending,
@@ -77,14 +81,14 @@ async fn next(playing: Option<Playing>) -> Option<(io::Result<Bytes>, Option<Pla
                 None
             }
             Ending::Cut => {
-                wait(&playing.watch.simulation, FLUSHED).await;
+                wait(&playing.watch.simulation, FLUSHED, playing.began).await;
                 Some(playing.cut())
             }
         };
     };
     let simulation = playing.watch.simulation.clone();
     tokio::select! {
-        () = wait(&simulation, piece.wait) => {}
+        () = wait(&simulation, piece.wait, playing.began) => {}
         () = simulation.closed() => return Some(playing.cut()),
     }
     // hyper stops asking once the announced length is reached.
@@ -102,10 +106,11 @@ async fn next(playing: Option<Playing>) -> Option<(io::Result<Bytes>, Option<Pla
 /// has not read yet when a connection breaks.
 const FLUSHED: Wait = Wait::Pause(std::time::Duration::from_millis(250));
 
-async fn wait(simulation: &Simulation, wait: Wait) {
+async fn wait(simulation: &Simulation, wait: Wait, began: Instant) {
     match wait {
         Wait::Flush => tokio::task::yield_now().await,
         Wait::Pause(time) => sleep(time).await,
+        Wait::Until(time) => sleep_until(began + time).await,
         Wait::Step => simulation.stepped().await,
     }
 }

@@ -78,6 +78,18 @@ impl Shape {
         self.fields(0, json!({"content": text}))
     }
 
+    /// What many events that add a text to the first choice are made with.
+    pub(crate) fn delta_mould(&self) -> DeltaMould {
+        // Nothing else in a mould is a private-use character.
+        const GAP: &str = "\u{e000}";
+        let event = String::from_utf8_lossy(&self.delta(GAP)).into_owned();
+        let (before, after) = event.split_once(&format!("\"{GAP}\"")).unwrap_or_default();
+        DeltaMould {
+            before: before.to_owned(),
+            after: after.to_owned(),
+        }
+    }
+
     /// The event that adds these fields to the message of a choice.
     pub(crate) fn fields(&self, index: usize, delta: Value) -> Bytes {
         pour(&self.delta, &json!({"index": index, "delta": delta}))
@@ -126,6 +138,22 @@ impl Shape {
         }
         events.push(Bytes::from_static(b"data: [DONE]\n\n"));
         events
+    }
+}
+
+/// The same as [`Shape::delta`], for hundreds of thousands of events.
+#[derive(Debug, Clone)]
+pub(crate) struct DeltaMould {
+    before: String,
+    after: String,
+}
+
+impl DeltaMould {
+    /// Appends the event that adds `text`.
+    pub(crate) fn pour(&self, text: &str, events: &mut Vec<u8>) {
+        events.extend_from_slice(self.before.as_bytes());
+        events.extend_from_slice(Value::from(text).to_string().as_bytes());
+        events.extend_from_slice(self.after.as_bytes());
     }
 }
 
@@ -210,5 +238,16 @@ mod tests {
         let completion = shape.completion(&[Said::text(text)]);
         assert_eq!(completion["choices"][0]["message"]["content"], text);
         assert_eq!(completion["choices"][0]["finish_reason"], "stop");
+    }
+
+    #[test]
+    fn many_events_are_made_as_one_is() {
+        let shape = Shape::recorded(&embedded().unwrap()).unwrap();
+        let mould = shape.delta_mould();
+        for text in ["Any", "\"quoted\"\n", "", "naïve \u{1f680}\t"] {
+            let mut events = Vec::new();
+            mould.pour(text, &mut events);
+            assert_eq!(events, shape.delta(text));
+        }
     }
 }

@@ -11,8 +11,10 @@ use crate::state::{MessageRow, Progress, Version, use_app_state};
 
 use super::button::{Button, ButtonLook};
 use super::icons::IconName;
+use super::markdown::Markdown;
 use super::problem::Problem;
 use super::progress::ProgressLine;
+use super::question::Question;
 use super::reasoning::Reasoning;
 use super::tool_calls::ToolCalls;
 use super::when::{dynamic, when};
@@ -98,9 +100,17 @@ fn Body(row: MessageRow, version: Version, last: Memo<bool>) -> impl IntoView {
             .collect_view()
             .into_any()
     };
+    let growing = Signal::derive(move || status.with(|status| *status == MessageStatus::Streaming));
+    let content = match row.role {
+        Role::User => view! { <Question text/> }.into_any(),
+        Role::Assistant => {
+            view! { <Markdown text growing class="message__text markdown" content=true/> }
+                .into_any()
+        }
+    };
     view! {
         <Reasoning version=version.clone()/>
-        <div class="message__text" data-content="" dir="auto">{text}</div>
+        {content}
         {when(waiting, || standing_line("Waiting for the first words…".to_owned()))}
         <ProgressLine progress/>
         <ToolCalls facts/>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::chat::message::MessageStatus;
 use crate::state::Version;
 
+use super::markdown::Markdown;
 use super::when::when;
 
 /// The reasoning, folded once the reply has begun.
@@ -12,6 +13,9 @@ use super::when::when;
 pub fn Reasoning(version: Version) -> impl IntoView {
     let reasoning: Signal<String> = version.reasoning.into();
     let (text, status) = (version.text, version.status);
+    let streaming: Signal<MessageStatus> = status.clone().into();
+    let growing =
+        Signal::derive(move || streaming.with(|status| *status == MessageStatus::Streaming));
     let thinking = Memo::new(move |_| {
         let streaming = status.with(|status| *status == MessageStatus::Streaming);
         streaming && text.with(String::is_empty)
@@ -20,7 +24,7 @@ pub fn Reasoning(version: Version) -> impl IntoView {
         view! {
             <details class="reasoning" data-decoration="" open=thinking>
                 <summary>{move || if thinking.get() { "Reasoning…" } else { "Reasoning" }}</summary>
-                <div class="reasoning__text" dir="auto">{reasoning}</div>
+                <Markdown text=reasoning growing=growing class="reasoning__text markdown" content=false/>
             </details>
         }
         .into_any()

@@ -1,5 +1,7 @@
 //! What was typed after `cargo xtask`, as a [`Command`].
 
+use std::path::PathBuf;
+
 use crate::test::Stage;
 
 /// How to call the commands; printed by `--help` and after an argument nobody knows.
@@ -15,6 +17,12 @@ usage: cargo xtask <command>
          All checks: fmt, clippy, host, browser, dist, e2e, model, size.
          --allow-missing does not count as failed what could not run here.
   dist   The optimised static page in dist/, and its sizes.
+  bench  [--quick] [--only CASE]... [--control] [--dist FOLDER] [--json FILE]
+         What the page costs while replies stream, in headless Chromium against the simulator: busy time, tasks,
+         frames, chunks per second, beside what is aimed at. About five minutes; --quick: the short reply only.
+         Cases are idle-1x and SIZE-SPEED-SLOWDOWN, as in 12k-paced-1x: 12k, 100k, 1m; paced, fast; 1x, 4x; any
+         part stands for all that have it. --control measures a page that only appends raw text; --dist a page
+         that is built already.
 
 Each installs what it needs and says so.";
 
@@ -29,6 +37,8 @@ pub(crate) enum Command {
     Test(TestOptions),
     /// Build the static page.
     Dist,
+    /// Measure the page.
+    Bench(BenchOptions),
 }
 
 /// The options of `serve`.
@@ -64,6 +74,19 @@ pub(crate) struct TestOptions {
     pub allow_missing: bool,
 }
 
+/// The options of `bench`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct BenchOptions {
+    /// A folder with a built page, to be measured in place of a new build.
+    pub dist: Option<PathBuf>,
+    /// Whether a page that only appends raw text is measured instead.
+    pub control: bool,
+    /// Where the figures are written as JSON too.
+    pub json: Option<PathBuf>,
+    /// What the bench itself understands: which cases to measure.
+    pub cases: Vec<String>,
+}
+
 /// Reads the arguments; the error is a sentence about the first that makes no sense.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command, String> {
     let mut arguments = arguments.into_iter();
@@ -71,6 +94,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Comma
         None | Some("help" | "--help" | "-h") => Ok(Command::Help),
         Some("serve") => parse_serve(arguments),
         Some("test") => parse_test(arguments),
+        Some("bench") => parse_bench(arguments),
         Some("dist") => match arguments.next() {
             None => Ok(Command::Dist),
             Some(help) if is_help(&help) => Ok(Command::Help),
@@ -122,6 +146,31 @@ fn parse_test(arguments: impl Iterator<Item = String>) -> Result<Command, String
         }
     }
     Ok(Command::Test(options))
+}
+
+fn parse_bench(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut options = BenchOptions::default();
+    let mut arguments = split_values(arguments).into_iter();
+    while let Some(argument) = arguments.next() {
+        let mut value = || {
+            let value = arguments.next();
+            value.ok_or_else(|| format!("`{argument}` needs something after it."))
+        };
+        match argument.as_str() {
+            "--quick" => options.cases.push(argument),
+            "--only" => {
+                for name in value()?.split(',') {
+                    options.cases.extend(["--only".to_owned(), name.to_owned()]);
+                }
+            }
+            "--control" => options.control = true,
+            "--dist" => options.dist = Some(value()?.into()),
+            "--json" => options.json = Some(value()?.into()),
+            help if is_help(help) => return Ok(Command::Help),
+            other => return Err(format!("`bench` does not know `{other}`.")),
+        }
+    }
+    Ok(Command::Bench(options))
 }
 
 fn parse_stages(value: Option<String>) -> Result<Vec<Stage>, String> {
@@ -194,6 +243,22 @@ mod tests {
     }
 
     #[test]
+    fn options_of_bench() {
+        let expected = BenchOptions {
+            dist: Some("built".into()),
+            control: true,
+            json: Some("out.json".into()),
+            cases: ["--quick", "--only", "12k-fast", "--only", "idle"]
+                .map(str::to_owned)
+                .into(),
+        };
+        let line = "bench --quick --only=12k-fast,idle --control --json out.json --dist built";
+        assert_eq!(parsed(line), Ok(Command::Bench(expected)));
+        let none = Command::Bench(BenchOptions::default());
+        assert_eq!(parsed("bench"), Ok(none));
+    }
+
+    #[test]
     fn help_is_a_command() {
         for line in [
             "",
@@ -203,6 +268,7 @@ mod tests {
             "serve --help",
             "test -h",
             "dist --help",
+            "bench --only idle -h",
         ] {
             assert_eq!(parsed(line), Ok(Command::Help), "{line}");
         }
@@ -219,6 +285,8 @@ mod tests {
             ("test --only", "`--only`"),
             ("test --only linux", "`linux`"),
             ("dist --release", "`--release`"),
+            ("bench --json", "`--json`"),
+            ("bench --fast", "`--fast`"),
         ] {
             let sentence = parsed(line).unwrap_err();
             assert!(sentence.contains(named), "{line}: {sentence}");

@@ -1,8 +1,9 @@
-//! The project's commands: `cargo xtask serve | test | dist`. They install what they need and leave nothing running.
+//! The project's commands: `cargo xtask serve | test | dist | bench`. They install what they need and leave nothing running.
 //!
 //! Each command is one future; Ctrl-C drops it, and with it every process it started ([`process`]).
 
 mod args;
+mod bench;
 mod dist;
 mod failure;
 mod http;
@@ -83,6 +84,7 @@ async fn dispatch(command: &Command) -> Result<ExitCode> {
         Command::Help => {}
         Command::Serve(options) => serve::serve(options).await?,
         Command::Dist => dist::dist().await?,
+        Command::Bench(options) => bench::bench(options).await?,
         Command::Test(options) if !test::test(options).await => return Ok(ExitCode::FAILURE),
         Command::Test(_) => {}
     }

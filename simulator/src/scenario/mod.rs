@@ -1,6 +1,7 @@
 //! The scenarios: what is answered under which name.
 
 mod article;
+mod bench;
 mod calls;
 mod catalog;
 mod composed;
@@ -10,6 +11,7 @@ mod filtered;
 mod message;
 mod normal;
 mod reasoning;
+mod repeat;
 mod replay;
 mod rule;
 mod several;
@@ -28,6 +30,7 @@ use failure::Failure;
 use rule::Rule;
 use spoken::Pace;
 
+pub use bench::{Load, Speed};
 pub use spoken::STEPPED_TEXT;
 
 /// A scenario for a list of them.
@@ -68,6 +71,8 @@ enum Plot {
     Held,
     /// The normal reply, all but its first word at a step.
     HeldMiddle,
+    /// A long reply, to measure with.
+    Load(Load),
     /// A reply of the simulator's own making.
     Made(fn(&Simulation, &Value) -> Answer),
 }
@@ -141,6 +146,7 @@ fn enact(simulation: &Simulation, name: &str, plot: Plot, request: &RecordedRequ
         Plot::Held => normal().held(),
         Plot::HeldMiddle if wants_stream(body) => normal::answer(simulation, Pace::Held, body),
         Plot::HeldMiddle => normal().held_in_the_middle(),
+        Plot::Load(load) => bench::answer(simulation, load, body),
         Plot::Made(make) => make(simulation, body),
     }
 }
@@ -165,6 +171,14 @@ fn replayed(simulation: &Simulation, case: &str, turn: usize, body: &Value) -> A
 fn recorded(simulation: &Simulation, case: &str, turn: usize) -> Option<Answer> {
     let answers = &simulation.case(case)?.answers;
     answers.get(turn).or(answers.last()).cloned()
+}
+
+/// The long reply of this scenario, if it is one to measure with.
+pub fn load(name: &str) -> Option<Load> {
+    catalog::rows().find_map(|(each, plot, _)| match plot {
+        Plot::Load(load) if *each == name => Some(*load),
+        _ => None,
+    })
 }
 
 /// Whether the request asks for a stream.

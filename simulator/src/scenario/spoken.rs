@@ -24,6 +24,8 @@ pub(crate) enum Pace {
     Stepped,
     /// The first one, then at a step all others.
     Held,
+    /// All at once.
+    Swift,
 }
 
 /// Between two words of `slow`.
@@ -83,7 +85,7 @@ fn wait(pace: Pace, index: usize) -> Wait {
         Pace::Bursts => Wait::Flush,
         Pace::Stepped => Wait::Step,
         Pace::Held if index == 1 => Wait::Step,
-        Pace::Held => Wait::Flush,
+        Pace::Held | Pace::Swift => Wait::Flush,
     }
 }
 

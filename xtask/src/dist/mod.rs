@@ -22,19 +22,24 @@ pub(crate) enum Optimised {
 
 /// Builds the page into `dist/` and prints its sizes.
 pub(crate) async fn dist() -> Result<()> {
-    let _lock = Lock::acquire().await?;
+    let (_lock, optimised) = built().await?;
+    say(sizes::measure(&workspace::dist())?.table());
+    if optimised == Optimised::No {
+        say(WITHOUT_WASM_OPT);
+    }
+    Ok(())
+}
+
+/// Builds the page into `dist/` behind a live line; nobody else changes it as long as the lock is held.
+pub(crate) async fn built() -> Result<(Lock, Optimised)> {
+    let lock = Lock::acquire().await?;
     let build = WasmBuild::prepare().await?;
     let mut live = LiveLine::new();
     let optimised = self::build(&build, &mut |line| {
         live.show(line.unwrap_or("Building the page …"))
     })
     .await?;
-    drop(live);
-    say(sizes::measure(&workspace::dist())?.table());
-    if optimised == Optimised::No {
-        say(WITHOUT_WASM_OPT);
-    }
-    Ok(())
+    Ok((lock, optimised))
 }
 
 /// Said where wasm-opt is missing.

@@ -1,5 +1,6 @@
 //! The friendly names, in groups. Each recorded case is a scenario under its own name too.
 
+mod bench;
 mod friendly;
 mod refusals;
 mod replies;
@@ -12,9 +13,15 @@ pub(super) type Row = (&'static str, Plot, &'static str);
 
 /// All friendly names, in the order of the list.
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
-    [friendly::ROWS, replies::ROWS, retries::ROWS, refusals::ROWS]
-        .into_iter()
-        .flatten()
+    [
+        friendly::ROWS,
+        replies::ROWS,
+        retries::ROWS,
+        refusals::ROWS,
+        bench::ROWS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 #[cfg(test)]

@@ -1,9 +1,19 @@
 //! Replies that a page must read well, and replies that wait.
 
 use super::Row;
-use crate::scenario::{Plot, calls, echo, filtered, reasoning, several, unfinished};
+use crate::scenario::{Plot, calls, echo, filtered, reasoning, repeat, several, unfinished};
 
 pub(super) const ROWS: &[Row] = &[
+    (
+        "repeat",
+        Plot::Made(repeat::swift),
+        "The last user message, said back at once",
+    ),
+    (
+        "repeat-stepped",
+        Plot::Made(repeat::stepped),
+        "The last user message, said back word by word, one for each step",
+    ),
     (
         "reasoning-content",
         Plot::Made(reasoning::reasoning_content),

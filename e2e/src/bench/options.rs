@@ -1,0 +1,77 @@
+//! How the bench is called: by `cargo xtask bench`, with these arguments.
+
+use std::path::PathBuf;
+
+use super::case::{self, Case};
+
+/// What to measure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// In this order.
+    pub(super) cases: Vec<Case>,
+    /// Whether to measure a page that only appends raw text, in place of the built one.
+    pub(super) control: bool,
+    /// Where the figures are written as JSON too.
+    pub(super) json: Option<PathBuf>,
+    /// Whether nothing is to be measured: the arguments were to be checked.
+    pub check: bool,
+}
+
+impl Options {
+    /// Reads the arguments.
+    ///
+    /// # Errors
+    /// A sentence about the first that makes no sense.
+    pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Self, String> {
+        let mut options = Self::default();
+        let (mut names, mut quick) = (Vec::new(), false);
+        let mut arguments = arguments.into_iter();
+        while let Some(argument) = arguments.next() {
+            let mut value = || {
+                arguments
+                    .next()
+                    .ok_or_else(|| format!("`{argument}` needs something after it."))
+            };
+            match argument.as_str() {
+                "--quick" => quick = true,
+                "--control" => options.control = true,
+                "--check" => options.check = true,
+                "--only" => names.push(value()?),
+                "--json" => options.json = Some(value()?.into()),
+                // `cargo bench` says so to every bench.
+                "--bench" => {}
+                other => return Err(format!("The bench does not know `{other}`.")),
+            }
+        }
+        options.cases = case::chosen(&names, quick)?;
+        Ok(options)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Options, String> {
+        Options::read(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn arguments_are_understood_or_named() {
+        let options =
+            read("--bench --only 12k-fast-1x --only idle --control --json out.json").unwrap();
+        let cases: Vec<_> = options.cases.iter().map(Case::to_string).collect();
+        assert_eq!(cases, ["idle-1x", "12k-fast-1x"]);
+        assert!(options.control);
+        assert_eq!(options.json, Some(PathBuf::from("out.json")));
+        assert!(!options.check && read("--check").unwrap().check);
+        assert_eq!(read("--quick").unwrap().cases.len(), 3);
+        for (line, named) in [
+            ("--only", "`--only`"),
+            ("--only 2k", "`2k`"),
+            ("--fast", "`--fast`"),
+        ] {
+            assert!(read(line).unwrap_err().contains(named), "{line}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! A text that is Markdown, as elements, while it grows and after.
+
+mod actions;
+mod live;
+
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use crate::state::use_app_state;
+
+use live::Live;
+
+/// Shows a text. While it is `growing`, only its end is read again.
+#[component]
+pub fn Markdown(
+    text: Signal<String>,
+    growing: Signal<bool>,
+    class: &'static str,
+    /// It is what a message says.
+    content: bool,
+) -> impl IntoView {
+    let state = use_app_state();
+    let place = NodeRef::<Div>::new();
+    let live = StoredValue::new_local(None::<Live>);
+    Effect::new(move |_| {
+        let Some(place) = place.get() else { return };
+        let growing = growing.get();
+        text.with(|text| {
+            live.update_value(|live| {
+                if live.is_none() {
+                    *live = Live::new(&place);
+                }
+                if let Some(live) = live {
+                    live.show(text, growing);
+                }
+            });
+        });
+    });
+    view! {
+        <div
+            class=class
+            data-content=content.then_some("")
+            node_ref=place
+            on:click=move |event| actions::perform(state, &event)
+        ></div>
+    }
+}

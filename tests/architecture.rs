@@ -13,22 +13,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("inference", CORE),
     ("chat", CORE),
     ("settings", CORE),
+    ("math", CORE),
     ("workers", CORE),
     ("highlight", &[]),
     ("markdown", &[]),
     ("browser", CORE),
     ("storage", &["browser", "inference", "chat", "settings"]),
     // Workers: programs of their own, which call this crate by its name.
-    (
-        "bin",
-        &[
-            "browser::worker",
-            "inference",
-            "chat",
-            "settings",
-            "workers",
-        ],
-    ),
+    ("bin", &["browser::worker", "settings", "math", "workers"]),
     (
         "state",
         &[
@@ -37,6 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "inference",
             "chat",
             "settings",
+            "math",
             "workers",
             "highlight",
             "markdown",
@@ -66,6 +59,7 @@ const CORE: &[&str] = &[
     "chat",
     "settings",
     "markdown",
+    "math",
     "highlight",
     "workers",
 ];
@@ -78,6 +72,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("wasm_bindgen_futures", &["browser"]),
     ("gloo_net", &["browser"]),
     ("leptos", &["state", "views"]),
+    ("pulldown_latex", &["math"]),
 ];
 
 /// Files under src/, with the folder each is in (`""` for those in none).

@@ -1,7 +1,7 @@
 //! The built page on a loopback port, below any path, with any `config.json`.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;

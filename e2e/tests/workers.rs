@@ -153,3 +153,29 @@ async fn a_worker_of_another_build_is_not_believed() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_worker_for_formulas_answers() {
+    let site = Site::builder().start().await;
+    in_browser(async |browser| {
+        let page = browser.open(&site).await;
+        page.find(Role::Dialog, Name::Is("Settings")).await;
+        let script = "const [questions, done] = arguments;
+            const worker = new Worker('worker.js?math&any');
+            const heard = [];
+            worker.onerror = () => done(['broke', ...heard]);
+            worker.onmessage = ({data}) => {
+                if (data.startsWith('ready ')) questions.forEach((question) => worker.postMessage(question));
+                else if (heard.push(data) === questions.length) done(heard);
+            };";
+        let deep = "\\sqrt".repeat(119) + " x";
+        let questions = json!(["1 block \\frac{a}{b}", "2 inline \\ce{H2O}", format!("3 inline {deep}")]);
+        let heard = browser.driver().execute_async(script, vec![questions]).await;
+        let heard = heard.unwrap().json().clone();
+        let said = |place: usize| heard[place].as_str().unwrap_or_default().to_owned();
+        assert!(said(0).starts_with("answer 1 <math display=\"block\""), "{heard}");
+        assert!(said(1).starts_with("refusal 2 A command is not known"), "{heard}");
+        assert_eq!(said(2), "refusal 3 The formula is nested too deeply");
+    })
+    .await;
+}

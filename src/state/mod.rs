@@ -5,6 +5,7 @@
 
 mod connection_test;
 mod conversation;
+mod formulas;
 mod generation;
 pub mod helper;
 pub mod highlight;
@@ -61,6 +62,8 @@ pub struct AppState {
     testing: StoredValue<Option<AbortGuard>, LocalStorage>,
     /// Reads pasted texts.
     reader: StoredValue<Helper, LocalStorage>,
+    /// Makes MathML of formulas.
+    formulas: StoredValue<Helper, LocalStorage>,
 }
 
 /// The page's state, inside of [`crate::app::App`].
@@ -125,6 +128,7 @@ impl AppState {
             running: StoredValue::new_local(None),
             testing: StoredValue::new_local(None),
             reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
+            formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
         };
         if let Some(problem) = start.problem {
             state.alert(format!(

@@ -18,6 +18,8 @@ pub const BUILD: &str = env!("AZURE_CHAT_BUILD");
 pub enum WorkerName {
     /// Reads pasted texts (`settings::paste`).
     Paste,
+    /// Makes MathML of formulas (`math`).
+    Math,
 }
 
 impl WorkerName {
@@ -26,6 +28,7 @@ impl WorkerName {
     pub fn file(self) -> &'static str {
         match self {
             Self::Paste => "paste",
+            Self::Math => "math",
         }
     }
 

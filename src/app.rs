@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use crate::state::{AppState, Start};
-use crate::views::composer::Composer;
-use crate::views::header::Header;
-use crate::views::notices::{Announcements, Notices};
-use crate::views::recipe_dialog::RecipeDialog;
-use crate::views::settings_dialog::SettingsDialog;
-use crate::views::transcript::Transcript;
+use crate::views::composer::composer;
+use crate::views::element::{el, maybe};
+use crate::views::header::header;
+use crate::views::notices::{announcements, notices};
+use crate::views::recipe_dialog::recipe_dialog;
+use crate::views::settings_dialog::settings_dialog;
+use crate::views::transcript::transcript;
 use crate::views::when::{dynamic, when};
 
 /// The whole page.
@@ -19,17 +20,21 @@ pub fn App(
 ) -> impl IntoView {
     let state = AppState::new(start);
     provide_context(state);
-    view! {
-        <Header/>
-        <main class="page">
-            <Transcript/>
-            <div class="dock">
-                <Notices/>
-                <Composer/>
-            </div>
-        </main>
-        {when(move || state.settings_open.get(), || view! { <SettingsDialog/> }.into_any())}
-        {dynamic(move || state.recipe.get().map(|(recipe, usable)| view! { <RecipeDialog recipe usable/> }).into_any())}
-        <Announcements/>
-    }
+    let settings = when(
+        move || state.settings_open.get(),
+        || settings_dialog().into_any(),
+    );
+    let recipe = dynamic(move || {
+        let recipe = state.recipe.get();
+        untrack(|| maybe(recipe.map(|(recipe, usable)| recipe_dialog(recipe, usable))))
+    });
+    let dock = el("div", "dock").child(notices()).child(composer());
+    let page = el("main", "page").child(transcript()).child(dock);
+    vec![
+        header().into_any(),
+        page.into_any(),
+        settings.into_any(),
+        recipe.into_any(),
+        announcements().into_any(),
+    ]
 }

@@ -3,8 +3,10 @@
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
-/// Opens a dialog above the page, which then cannot be used.
-pub fn open(dialog: &HtmlDialogElement) {
+/// Opens a dialog above the page, which then cannot be used. The element is a
+/// `<dialog>`: references to elements are all of one type.
+pub fn open(dialog: &HtmlElement) {
+    let dialog: &HtmlDialogElement = dialog.unchecked_ref();
     if !dialog.open() {
         // Fails only for a dialog that is open already or not in the page.
         let _opened = dialog.show_modal();
@@ -12,7 +14,8 @@ pub fn open(dialog: &HtmlDialogElement) {
 }
 
 /// Closes a dialog; focus goes back to where it was.
-pub fn close(dialog: &HtmlDialogElement) {
+pub fn close(dialog: &HtmlElement) {
+    let dialog: &HtmlDialogElement = dialog.unchecked_ref();
     dialog.close();
 }
 

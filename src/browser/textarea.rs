@@ -1,22 +1,22 @@
 //! A text field that grows with its text.
 
-use web_sys::HtmlTextAreaElement;
+use web_sys::HtmlElement;
 
 /// Makes a text field as high as its text; the style sheet sets the limits.
 /// Does nothing where the style sheet's `field-sizing: content` does it all:
 /// measuring costs a layout of the page on every key.
-pub fn fit_height(field: &HtmlTextAreaElement) {
+pub fn fit_height(field: &HtmlElement) {
     if web_sys::css::supports_with_value("field-sizing", "content").unwrap_or(false) {
         return;
     }
-    let style = web_sys::HtmlElement::style(field);
+    let style = field.style();
     // Both fail only for names that are no properties.
     let _shrunk = style.set_property("height", "auto");
     let _grown = style.set_property("height", &format!("{}px", field.scroll_height()));
 }
 
 /// Focuses a text field without scrolling the page to it.
-pub fn focus(field: &HtmlTextAreaElement) {
+pub fn focus(field: &HtmlElement) {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     // Fails only where the field is not in the page.

@@ -11,7 +11,7 @@ use super::{AppState, OpenConversation};
 
 /// Names a notice within the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct NoticeId(u64);
+pub struct NoticeId(pub u64);
 
 /// A short message about the page itself; stays until it is dismissed.
 #[derive(Debug, Clone)]

@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 
-use super::icons::{Icon, IconName};
+use super::element::{Element, el};
+use super::icons::{IconName, IconSource, icon};
 
 /// How much a button asks for attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,20 +34,46 @@ impl ButtonLook {
 pub fn Button(
     #[prop(into)] label: String,
     look: ButtonLook,
-    #[prop(optional, into)] icon: Option<Signal<IconName>>,
+    #[prop(optional, into)] icon: Option<IconSource>,
     #[prop(into)] press: Callback<()>,
 ) -> impl IntoView {
-    let icon_only = look == ButtonLook::IconOnly;
-    let name = icon_only.then(|| label.clone());
-    view! {
-        <button
-            type="button"
-            class=look.class()
-            aria-label=name
-            on:click=move |_| press.run(())
-        >
-            {icon.map(|name| view! { <Icon name/> })}
-            {(!icon_only).then(|| view! { <span class="button__label">{label}</span> })}
-        </button>
+    button_with(label, look, icon, Box::new(move || press.run(())))
+}
+
+/// A button with words only.
+pub fn button(
+    label: impl Into<String>,
+    look: ButtonLook,
+    press: impl FnMut() + Send + 'static,
+) -> Element {
+    button_with(label.into(), look, None, Box::new(press))
+}
+
+/// A button with an icon.
+pub fn icon_button(
+    label: impl Into<String>,
+    look: ButtonLook,
+    icon: IconName,
+    press: impl FnMut() + Send + 'static,
+) -> Element {
+    button_with(label.into(), look, Some(icon.into()), Box::new(press))
+}
+
+fn button_with(
+    label: String,
+    look: ButtonLook,
+    source: Option<IconSource>,
+    press: Box<dyn FnMut() + Send>,
+) -> Element {
+    let mut button = el("button", look.class())
+        .attr("type", "button")
+        .on_click(press);
+    if let Some(source) = source {
+        button = button.child(icon(source));
+    }
+    if look == ButtonLook::IconOnly {
+        button.attr("aria-label", label)
+    } else {
+        button.child(el("span", "button__label").child(label))
     }
 }

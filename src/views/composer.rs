@@ -1,20 +1,19 @@
 //! Where the person writes.
 
-use leptos::ev::KeyboardEvent;
-use leptos::html::Textarea;
+use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 
 use crate::browser::textarea;
 use crate::state::use_app_state;
 
-use super::icons::{Icon, IconName};
+use super::element::{Element, Place, el};
+use super::icons::{IconName, icon};
 use super::when::either;
 
 /// The text field, and Send or Stop.
-#[component]
-pub fn Composer() -> impl IntoView {
+pub fn composer() -> Element {
     let state = use_app_state();
-    let field = NodeRef::<Textarea>::new();
+    let field = Place::new();
     let focus = move || {
         if let Some(field) = field.get_untracked() {
             textarea::focus(&field);
@@ -38,71 +37,56 @@ pub fn Composer() -> impl IntoView {
             focus();
         }
     });
-    let nothing_to_send = Signal::derive(move || state.draft.with(|draft| draft.trim().is_empty()));
     let send_button = move || {
-        view! {
-            <button
-                type="submit"
-                class="composer__button"
-                aria-label="Send"
-                title="Send (Enter)"
-                disabled=nothing_to_send
-            >
-                <Icon name=IconName::ArrowUp/>
-            </button>
-        }
+        let nothing_to_send = move || state.draft.with(|draft| draft.trim().is_empty());
+        el("button", "composer__button")
+            .attr("type", "submit")
+            .attr("aria-label", "Send")
+            .attr("title", "Send (Enter)")
+            .attr_of("disabled", move || nothing_to_send().then_some("".into()))
+            .child(icon(IconName::ArrowUp))
+            .into_any()
     };
     let stop_button = move || {
-        let stop = move |_| {
+        let stop = move || {
             state.stop();
             focus();
         };
-        view! {
-            <button
-                type="button"
-                class="composer__button composer__button--stop"
-                aria-label="Stop"
-                title="Stop"
-                on:click=stop
-            >
-                <Icon name=IconName::Stop/>
-            </button>
-        }
+        el("button", "composer__button composer__button--stop")
+            .attr("type", "button")
+            .attr("aria-label", "Stop")
+            .attr("title", "Stop")
+            .on_click(stop)
+            .child(icon(IconName::Stop))
+            .into_any()
     };
-    let send_or_stop = either(
-        move || state.replying.get(),
-        move || stop_button().into_any(),
-        move || send_button().into_any(),
-    );
-    view! {
-        <form
-            class="composer"
-            on:submit=move |event| {
+    let text = el("textarea", "composer__field")
+        .place(field)
+        .attr("rows", "1")
+        .attr("aria-label", "Message")
+        .attr("placeholder", "Message")
+        .attr("autocomplete", "off")
+        .attr("enterkeyhint", "send")
+        .attr("dir", "auto")
+        .value(state.draft)
+        .on_text("input", move |text| state.draft.set(text))
+        .on("keydown", move |event: KeyboardEvent| {
+            if sends(&event) {
                 event.prevent_default();
                 send();
             }
-        >
-            <textarea
-                class="composer__field"
-                node_ref=field
-                rows="1"
-                aria-label="Message"
-                placeholder="Message"
-                autocomplete="off"
-                enterkeyhint="send"
-                dir="auto"
-                prop:value=state.draft
-                on:input=move |event| state.draft.set(event_target_value(&event))
-                on:keydown=move |event| {
-                    if sends(&event) {
-                        event.prevent_default();
-                        send();
-                    }
-                }
-            ></textarea>
-            {send_or_stop}
-        </form>
-    }
+        });
+    el("form", "composer")
+        .on("submit", move |event: Event| {
+            event.prevent_default();
+            send();
+        })
+        .child(text)
+        .child(either(
+            move || state.replying.get(),
+            stop_button,
+            send_button,
+        ))
 }
 
 /// Whether a key sends: Enter without Shift, and never the one that ends an

@@ -2,46 +2,41 @@
 
 use leptos::prelude::*;
 
-use crate::settings::ConnectionId;
+use crate::settings::{Connection, ConnectionId};
 use crate::state::use_app_state;
 
-use super::button::{Button, ButtonLook};
+use super::button::{ButtonLook, icon_button};
+use super::element::{Element, el};
 use super::icons::IconName;
-use super::when::{dynamic, either};
+use super::when::{Dynamic, dynamic, either};
 
 /// The bar at the top.
-#[component]
-pub fn Header() -> impl IntoView {
+pub fn header() -> Element {
     let state = use_app_state();
     let title = state
         .settings
         .with_untracked(|settings| settings.title().to_owned());
-    view! {
-        <header class="header">
-            <h1 class="header__title">{title}</h1>
-            <ConnectionPicker/>
-            <div class="header__actions">
-                <Button
-                    label="New chat"
-                    look=ButtonLook::Quiet
-                    icon=IconName::NewChat
-                    press=move |()| state.new_chat()
-                />
-                <Button
-                    label="Settings"
-                    look=ButtonLook::Quiet
-                    icon=IconName::Settings
-                    press=move |()| state.settings_open.set(true)
-                />
-            </div>
-        </header>
-    }
+    let new_chat = icon_button(
+        "New chat",
+        ButtonLook::Quiet,
+        IconName::NewChat,
+        move || state.new_chat(),
+    );
+    let settings = icon_button(
+        "Settings",
+        ButtonLook::Quiet,
+        IconName::Settings,
+        move || state.settings_open.set(true),
+    );
+    el("header", "header")
+        .child(el("h1", "header__title").child(title))
+        .child(connection_picker())
+        .child(el("div", "header__actions").child(new_chat).child(settings))
 }
 
 /// The connection in use: a list to choose from where there are several, else
 /// a button that leads to its settings.
-#[component]
-fn ConnectionPicker() -> impl IntoView {
+fn connection_picker() -> Dynamic {
     let state = use_app_state();
     let several = move || {
         state
@@ -50,13 +45,12 @@ fn ConnectionPicker() -> impl IntoView {
     };
     either(
         several,
-        || view! { <ConnectionList/> }.into_any(),
-        || view! { <ConnectionButton/> }.into_any(),
+        || connection_list().into_any(),
+        || connection_button().into_any(),
     )
 }
 
-#[component]
-fn ConnectionButton() -> impl IntoView {
+fn connection_button() -> Element {
     let state = use_app_state();
     let label = Signal::derive(move || {
         let label = state
@@ -64,42 +58,37 @@ fn ConnectionButton() -> impl IntoView {
             .with(|settings| settings.connection().map(|connection| connection.label()));
         label.unwrap_or_else(|| "none yet".to_owned())
     });
-    let name = Signal::derive(move || format!("Connection: {}", label.get()));
-    view! {
-        <button
-            type="button"
-            class="connection"
-            aria-label=name
-            on:click=move |_| state.settings_open.set(true)
-        >
-            {label}
-        </button>
-    }
+    el("button", "connection")
+        .attr("type", "button")
+        .attr_of("aria-label", move || {
+            Some(["Connection: ", &label.get()].concat().into())
+        })
+        .on_click(move || state.settings_open.set(true))
+        .child(label)
 }
 
-#[component]
-fn ConnectionList() -> impl IntoView {
+fn connection_list() -> Element {
     let state = use_app_state();
     let options = move || {
         state.settings.with(|settings| {
-            let selected = settings
-                .connection()
-                .map(|connection| connection.id.clone());
-            let option = |connection: &crate::settings::Connection| {
+            let selected = settings.connection().map(|connection| &connection.id);
+            let option = |connection: &Connection| {
                 let ConnectionId(id) = connection.id.clone();
-                let chosen = selected == Some(connection.id.clone());
-                view! { <option value=id selected=chosen>{connection.label()}</option> }
+                let chosen = selected == Some(&connection.id);
+                el("option", "")
+                    .attr("value", id)
+                    .attr_of("selected", move || chosen.then_some("".into()))
+                    .child(connection.label())
+                    .into_any()
             };
-            settings.connections().map(option).collect_view().into_any()
+            let options: Vec<AnyView> = settings.connections().map(option).collect();
+            options.into_any()
         })
     };
-    view! {
-        <select
-            class="connection"
-            aria-label="Connection"
-            on:change=move |event| state.select_connection(ConnectionId(event_target_value(&event)))
-        >
-            {dynamic(options)}
-        </select>
-    }
+    el("select", "connection")
+        .attr("aria-label", "Connection")
+        .on_text("change", move |id| {
+            state.select_connection(ConnectionId(id));
+        })
+        .child(dynamic(options))
 }

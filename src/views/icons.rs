@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::element::{Element, el};
+
 /// Which icon.
 #[derive(Debug, Clone, Copy)]
 pub enum IconName {
@@ -37,12 +39,35 @@ impl IconName {
     }
 }
 
-/// One icon.
-#[component]
-pub fn Icon(#[prop(into)] name: Signal<IconName>) -> impl IntoView {
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d=Signal::derive(move || name.get().path())></path>
-        </svg>
+/// An icon, or one that changes.
+#[derive(Debug, Clone, Copy)]
+pub enum IconSource {
+    Fixed(IconName),
+    Changing(RwSignal<IconName>),
+}
+
+impl From<IconName> for IconSource {
+    fn from(name: IconName) -> Self {
+        Self::Fixed(name)
     }
+}
+
+impl From<RwSignal<IconName>> for IconSource {
+    fn from(name: RwSignal<IconName>) -> Self {
+        Self::Changing(name)
+    }
+}
+
+/// One icon.
+pub fn icon(source: impl Into<IconSource>) -> Element {
+    let path = el("path", "");
+    let path = match source.into() {
+        IconSource::Fixed(name) => path.attr("d", name.path()),
+        IconSource::Changing(name) => path.attr_of("d", move || Some(name.get().path().into())),
+    };
+    el("svg", "icon")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .attr("focusable", "false")
+        .child(path)
 }

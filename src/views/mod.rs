@@ -2,8 +2,10 @@
 
 pub mod button;
 pub mod composer;
+pub mod element;
 pub mod header;
 pub mod icons;
+pub mod list;
 pub mod markdown;
 pub mod message;
 pub mod modal;

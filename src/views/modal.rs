@@ -1,13 +1,15 @@
 //! A dialog above the page.
 
-use leptos::html::Dialog;
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::browser::dialog;
 
+use super::element::{Element, Place, el};
+
 /// Closes a dialog: closed and not taken away, so that the focus goes back to
 /// where it was.
-pub fn closing(element: NodeRef<Dialog>) -> Callback<()> {
+pub fn closing(element: Place) -> Callback<()> {
     Callback::new(move |()| {
         if let Some(element) = element.get_untracked() {
             dialog::close(&element);
@@ -17,26 +19,25 @@ pub fn closing(element: NodeRef<Dialog>) -> Callback<()> {
 
 /// A dialog with a title; opens as soon as it is there. `closed` runs when it
 /// was closed, by Escape too.
-#[component]
-pub fn Modal(
+pub fn modal(
     title: &'static str,
-    /// The dialog's element, to be closed by.
-    element: NodeRef<Dialog>,
-    /// Runs once it is open.
-    opened: Callback<()>,
-    closed: Callback<()>,
-    children: Children,
-) -> impl IntoView {
+    // The dialog's element, to be closed by.
+    element: Place,
+    // Runs once it is open.
+    opened: impl Fn() + 'static,
+    closed: impl Fn() + Send + 'static,
+    content: Vec<AnyView>,
+) -> Element {
     Effect::new(move |_| {
         if let Some(element) = element.get() {
             dialog::open(&element);
-            opened.run(());
+            opened();
         }
     });
-    view! {
-        <dialog class="dialog" node_ref=element aria-label=title on:close=move |_| closed.run(())>
-            <h2 class="dialog__title">{title}</h2>
-            {children()}
-        </dialog>
-    }
+    let dialog = el("dialog", "dialog")
+        .place(element)
+        .attr("aria-label", title)
+        .on("close", move |_: Event| closed())
+        .child(el("h2", "dialog__title").child(title));
+    content.into_iter().fold(dialog, Element::child)
 }

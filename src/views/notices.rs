@@ -2,67 +2,61 @@
 
 use leptos::prelude::*;
 
-use crate::state::{Notice, NoticeKind, use_app_state};
+use crate::state::{Notice, NoticeId, NoticeKind, use_app_state};
 
-use super::button::{Button, ButtonLook};
+use super::button::{ButtonLook, button, icon_button};
+use super::element::{Element, el};
 use super::icons::IconName;
+use super::list::{list, row};
 
 /// The notices above the composer.
-#[component]
-pub fn Notices() -> impl IntoView {
+pub fn notices() -> Element {
     let state = use_app_state();
-    view! {
-        <div class="notices">
-            <For each=move || state.notices.get() key=|notice| notice.id let:notice>
-                <NoticeCard notice/>
-            </For>
-        </div>
-    }
+    let cards = move || {
+        let notices = state.notices.get().into_iter();
+        let card = |notice: Notice| {
+            let NoticeId(key) = notice.id;
+            row(key, move || notice_card(notice).into_any())
+        };
+        notices.map(card).collect()
+    };
+    el("div", "notices").child(list(cards))
 }
 
-#[component]
-fn NoticeCard(notice: Notice) -> impl IntoView {
+fn notice_card(notice: Notice) -> Element {
     let state = use_app_state();
     let Notice { id, kind, text } = notice;
-    let undo: Option<Callback<()>> = match &kind {
-        NoticeKind::Problem => None,
-        NoticeKind::Left(left) => {
-            let left = left.clone();
-            Some(Callback::new(move |()| state.undo(id, left.clone())))
-        }
-        NoticeKind::Adapted(connection, adaptation) => {
-            let (connection, adaptation) = (connection.clone(), adaptation.clone());
-            Some(Callback::new(move |()| {
-                state.dismiss(id);
-                state.undo_adaptation(&connection, &adaptation);
-            }))
-        }
-    };
     let (role, class) = match kind {
         NoticeKind::Problem => ("alert", "notice notice--problem"),
         _ => ("status", "notice"),
     };
-    let undo = undo.map(|press| view! { <Button label="Undo" look=ButtonLook::Plain press/> });
-    view! {
-        <div class=class role=role>
-            <p class="notice__text">{text}</p>
-            {undo}
-            <Button
-                label="Dismiss"
-                look=ButtonLook::IconOnly
-                icon=IconName::Close
-                press=move |()| state.dismiss(id)
-            />
-        </div>
-    }
+    let undo: Option<Box<dyn FnMut() + Send>> = match kind {
+        NoticeKind::Problem => None,
+        NoticeKind::Left(left) => Some(Box::new(move || state.undo(id, left.clone()))),
+        NoticeKind::Adapted(connection, adaptation) => Some(Box::new(move || {
+            state.dismiss(id);
+            state.undo_adaptation(&connection, &adaptation);
+        })),
+    };
+    let dismiss = icon_button(
+        "Dismiss",
+        ButtonLook::IconOnly,
+        IconName::Close,
+        move || state.dismiss(id),
+    );
+    el("div", class)
+        .attr("role", role)
+        .child(el("p", "notice__text").child(text))
+        .maybe(undo.map(|undo| button("Undo", ButtonLook::Plain, undo)))
+        .child(dismiss)
 }
 
 /// Says what happened to those who do not see the page: a reply once it is
 /// finished, not every word of it.
-#[component]
-pub fn Announcements() -> impl IntoView {
+pub fn announcements() -> Element {
     let state = use_app_state();
-    view! {
-        <div class="offscreen" role="status" aria-live="polite">{state.announcement}</div>
-    }
+    el("div", "offscreen")
+        .attr("role", "status")
+        .attr("aria-live", "polite")
+        .child(Signal::<String>::from(state.announcement))
 }

@@ -7,7 +7,8 @@ use crate::chat::explain::{Explanation, Remedy, explain};
 use crate::settings::ConnectionId;
 use crate::state::use_app_state;
 
-use super::button::{Button, ButtonLook};
+use super::button::{ButtonLook, button};
+use super::element::{Element, el};
 use super::when::when;
 
 /// The card under a reply that failed. Only the last reply of a conversation
@@ -35,31 +36,27 @@ pub fn Problem(
         let offered = offered.iter().map(|remedy| {
             let (remedy, error, asked_of) = (remedy.clone(), error.clone(), asked_of.clone());
             let label = remedy.label();
-            let press = move |()| state.perform(remedy.clone(), &error, asked_of.as_ref());
-            view! { <Button label look=ButtonLook::Plain press/> }
+            let press = move || state.perform(remedy.clone(), &error, asked_of.as_ref());
+            button(label, ButtonLook::Plain, press)
         });
-        view! { <div class="problem__remedies">{offered.collect_view()}</div> }.into_any()
+        el("div", "problem__remedies").children(offered).into_any()
     };
-    view! {
-        <div class="problem" role="alert" data-decoration="">
-            <ProblemText explanation/>
-            {when(move || last.get(), remedies)}
-        </div>
-    }
+    problem_card(explanation)
+        .attr("data-decoration", "")
+        .child(when(move || last.get(), remedies))
 }
 
-/// The words of an explanation.
-#[component]
-pub fn ProblemText(explanation: Explanation) -> impl IntoView {
+/// The words of an explanation, in a card that may have more.
+pub fn problem_card(explanation: Explanation) -> Element {
     let Explanation {
         title,
         quote,
         advice,
         ..
     } = explanation;
-    view! {
-        <p class="problem__title">{title}</p>
-        {quote.map(|quote| view! { <blockquote class="problem__quote">{quote}</blockquote> })}
-        <p class="problem__advice">{advice}</p>
-    }
+    el("div", "problem")
+        .attr("role", "alert")
+        .child(el("p", "problem__title").child(title))
+        .maybe(quote.map(|quote| el("blockquote", "problem__quote").child(quote)))
+        .child(el("p", "problem__advice").child(advice))
 }

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use crate::chat::explain::duration;
 use crate::state::{Progress, use_app_state};
 
-use super::button::{Button, ButtonLook};
+use super::button::{ButtonLook, button};
+use super::element::el;
 use super::when::dynamic;
 
 /// A hint that it takes long, or the countdown to the next attempt; nothing
@@ -24,24 +25,25 @@ pub fn ProgressLine(progress: Signal<Progress>) -> impl IntoView {
         Progress::Hint(hint) => hint,
         Progress::Waiting { seconds, .. } => format!("Trying again in {}.", duration(seconds)),
     });
-    let cancel = move |()| state.stop();
     dynamic(move || {
         let Some(title) = words.get() else {
             return ().into_any();
         };
-        let now = title.is_some().then(|| {
-            view! { <Button label="Retry now" look=ButtonLook::Plain press=move |()| state.retry_now()/> }
-        });
-        view! {
-            <div class="progress" data-decoration="">
-                <div>
-                    <p class="progress__title" role="status">{title}</p>
-                    <p role="timer">{moment}</p>
-                </div>
-                {now}
-                <Button label="Cancel" look=ButtonLook::Plain press=cancel/>
-            </div>
-        }
-        .into_any()
+        let now = title
+            .is_some()
+            .then(|| button("Retry now", ButtonLook::Plain, move || state.retry_now()));
+        let words = el("div", "")
+            .child(
+                el("p", "progress__title")
+                    .attr("role", "status")
+                    .child(title.unwrap_or_default()),
+            )
+            .child(el("p", "").attr("role", "timer").child(moment));
+        el("div", "progress")
+            .attr("data-decoration", "")
+            .child(words)
+            .maybe(now)
+            .child(button("Cancel", ButtonLook::Plain, move || state.stop()))
+            .into_any()
     })
 }

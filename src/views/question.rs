@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::element::el;
 use super::when::when;
 
 /// A question's text. A long one is folded, so that the reply is in sight.
@@ -10,38 +11,39 @@ pub fn Question(text: Signal<String>) -> impl IntoView {
     let folded = RwSignal::new(true);
     let long = Memo::new(move |_| text.with(|text| is_long(text)));
     let class = move || {
-        if long.get() && folded.get() {
+        let class = if long.get() && folded.get() {
             "message__text message__text--folded"
         } else {
             "message__text"
-        }
+        };
+        Some(class.into())
     };
     let fold = move || {
-        let words = move || {
-            if folded.get() {
+        let words = Signal::derive(move || {
+            let words = if folded.get() {
                 "Show all"
             } else {
                 "Show less"
-            }
-        };
-        view! {
-            <button
-                type="button"
-                class="message__fold"
-                aria-expanded=move || if folded.get() { "false" } else { "true" }
-                on:click=move |_| folded.update(|folded| *folded = !*folded)
-            >
-                {words}
-            </button>
-        }
-        .into_any()
+            };
+            words.to_owned()
+        });
+        el("button", "message__fold")
+            .attr("type", "button")
+            .attr_of("aria-expanded", move || {
+                Some(if folded.get() { "false" } else { "true" }.into())
+            })
+            .on_click(move || folded.set(!folded.get_untracked()))
+            .child(words)
+            .into_any()
     };
-    view! {
-        <div class="message__question">
-            <div class=class data-content="" dir="auto">{text}</div>
-            {when(move || long.get(), fold)}
-        </div>
-    }
+    let content = el("div", "")
+        .attr_of("class", class)
+        .attr("data-content", "")
+        .attr("dir", "auto")
+        .child(text);
+    el("div", "message__question")
+        .child(content)
+        .child(when(move || long.get(), fold))
 }
 
 /// Whether a text would push its reply off the screen.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::chat::message::MessageStatus;
 use crate::state::Version;
 
+use super::element::el;
 use super::markdown::Markdown;
 use super::when::when;
 
@@ -21,13 +22,20 @@ pub fn Reasoning(version: Version) -> impl IntoView {
         streaming && text.with(String::is_empty)
     });
     let part = move || {
-        view! {
-            <details class="reasoning" data-decoration="" open=thinking>
-                <summary>{move || if thinking.get() { "Reasoning…" } else { "Reasoning" }}</summary>
-                <Markdown text=reasoning growing=growing class="reasoning__text markdown" content=false/>
-            </details>
-        }
-        .into_any()
+        let words = Signal::derive(move || {
+            let words = if thinking.get() {
+                "Reasoning…"
+            } else {
+                "Reasoning"
+            };
+            words.to_owned()
+        });
+        el("details", "reasoning")
+            .attr("data-decoration", "")
+            .attr_of("open", move || thinking.get().then_some("".into()))
+            .child(el("summary", "").child(words))
+            .child(view! { <Markdown text=reasoning growing=growing class="reasoning__text markdown" content=false/> })
+            .into_any()
     };
     when(move || !reasoning.with(String::is_empty), part)
 }

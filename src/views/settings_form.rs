@@ -8,30 +8,23 @@ pub mod learned;
 pub mod paste;
 pub mod test_report;
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 use self::draft::{Draft, parameters};
-use self::fields::{FixedConnection, OwnConnection, ParametersField, TextArea};
-use self::learned::LearnedList;
-use self::test_report::TestReportView;
-use super::button::{Button, ButtonLook};
-use super::problem::ProblemText;
+use self::fields::{fixed_connection, hint, own_connection, parameters_field, text_area};
+use self::learned::learned_list;
+use self::test_report::test_report;
+use super::button::{ButtonLook, button};
+use super::element::{Element, el, maybe};
+use super::problem::problem_card;
 use super::when::{dynamic, either};
 use crate::chat::explain::{Explanation, explain_connection};
 use crate::settings::Connection;
 use crate::state::{TestReport, use_app_state};
 
-fn form_problem(explanation: Explanation) -> impl IntoView {
-    view! {
-        <div class="problem" role="alert">
-            <ProblemText explanation/>
-        </div>
-    }
-}
-
 /// The form. Save closes the dialog, unless something is missing.
-#[component]
-pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
+pub fn settings_form(close: Callback<()>) -> Element {
     let state = use_app_state();
     let settings = state.settings.get_untracked();
     let conversation = state.conversation.get_untracked();
@@ -65,7 +58,7 @@ pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
         Ok(()) => close.run(()),
         Err(explanation) => problem.set(Some(explanation)),
     };
-    let test = move |()| {
+    let test = move || {
         problem.set(None);
         match draft.connection() {
             Ok(connection) => {
@@ -76,56 +69,55 @@ pub fn SettingsForm(close: Callback<()>) -> impl IntoView {
     };
     on_cleanup(move || state.end_test());
     let tested = move || {
-        let report = report.get()?;
-        Some(view! { <TestReportView report/> })
+        let report = report.get();
+        untrack(|| report.map_or_else(|| ().into_any(), test_report))
     };
-    view! {
-        <form
-            class="form"
-            novalidate=true
-            on:submit=move |event| {
-                event.prevent_default();
-                save();
-            }
-        >
-            <fieldset class="form__group">
-                <legend class="form__legend">"Connection"</legend>
-                {either(
-                    move || draft.edited.with(|edited| edited.fixed),
-                    move || view! { <FixedConnection draft may_add/> }.into_any(),
-                    move || view! { <OwnConnection draft system/> }.into_any(),
-                )}
-                <LearnedList draft/>
-                <div class="form__test">
-                    <Button label="Test connection" look=ButtonLook::Plain press=test/>
-                    <span class="field__hint">"Asks for one word."</span>
-                </div>
-                {dynamic(move || tested().into_any())}
-            </fieldset>
-            <fieldset class="form__group">
-                <legend class="form__legend">"All conversations"</legend>
-                <TextArea
-                    label="System message"
-                    value=system
-                    input=move |text| system.set(text)
-                    code=false
-                    placeholder=""
-                />
-                <p class="field__hint">"Sent before every conversation. Empty: none is sent."</p>
-            </fieldset>
-            <fieldset class="form__group">
-                <legend class="form__legend">"This conversation"</legend>
-                <ParametersField
-                    label="Parameters of this chat"
-                    value=chat_parameters
-                    hint="They go before the connection's, field by field (those that the service's reference does not know, as a whole)."
-                />
-            </fieldset>
-            {dynamic(move || problem.get().map(form_problem).into_any())}
-            <div class="form__buttons">
-                <Button label="Cancel" look=ButtonLook::Plain press=close/>
-                <button type="submit" class="button button--primary">"Save"</button>
-            </div>
-        </form>
-    }
+    let connection = either(
+        move || draft.edited.with(|edited| edited.fixed),
+        move || fixed_connection(draft, may_add).into_any(),
+        move || own_connection(draft, system).into_any(),
+    );
+    let test = el("div", "form__test")
+        .child(button("Test connection", ButtonLook::Plain, test))
+        .child(el("span", "field__hint").child("Asks for one word."));
+    let connection = group("Connection")
+        .child(connection)
+        .child(learned_list(draft))
+        .child(test)
+        .child(dynamic(tested));
+    let set_system = Callback::new(move |text| system.set(text));
+    let system = group("All conversations")
+        .child(text_area(
+            "System message",
+            system.into(),
+            set_system,
+            false,
+            "",
+        ))
+        .child(hint("Sent before every conversation. Empty: none is sent."));
+    let parameters = group("This conversation").children(parameters_field(
+        "Parameters of this chat",
+        chat_parameters,
+        "They go before the connection's, field by field (those that the service's reference does not know, as a whole).",
+    ));
+    let save_button = el("button", "button button--primary")
+        .attr("type", "submit")
+        .child("Save");
+    el("form", "form")
+        .attr("novalidate", "")
+        .on("submit", move |event: Event| {
+            event.prevent_default();
+            save();
+        })
+        .children([connection, system, parameters])
+        .child(dynamic(move || maybe(problem.get().map(problem_card))))
+        .child(
+            el("div", "form__buttons")
+                .child(button("Cancel", ButtonLook::Plain, move || close.run(())))
+                .child(save_button),
+        )
+}
+
+fn group(legend: &'static str) -> Element {
+    el("fieldset", "form__group").child(el("legend", "form__legend").child(legend))
 }

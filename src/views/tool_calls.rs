@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::chat::message::ReplyFacts;
 use crate::inference::request::ToolCall;
 
+use super::element::{Element, el};
 use super::when::dynamic;
 
 /// The calls by name, with their arguments.
@@ -16,16 +17,15 @@ pub fn ToolCalls(facts: Signal<ReplyFacts>) -> impl IntoView {
         if calls.is_empty() {
             return ().into_any();
         }
-        let calls = calls.iter().map(call).collect_view();
-        view! { <ul class="tool-calls" data-decoration="">{calls}</ul> }.into_any()
+        el("ul", "tool-calls")
+            .attr("data-decoration", "")
+            .children(calls.iter().map(call))
+            .into_any()
     })
 }
 
-fn call(call: &ToolCall) -> impl IntoView + use<> {
-    view! {
-        <li>
-            <code class="tool-calls__name">{call.name.clone()}</code>
-            <pre class="tool-calls__arguments">{call.readable_arguments()}</pre>
-        </li>
-    }
+fn call(call: &ToolCall) -> Element {
+    el("li", "")
+        .child(el("code", "tool-calls__name").child(call.name.clone()))
+        .child(el("pre", "tool-calls__arguments").child(call.readable_arguments()))
 }

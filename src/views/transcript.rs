@@ -1,22 +1,24 @@
 //! The conversation, and staying at its end while it grows.
 
-use leptos::html::Div;
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::browser::scroll::{self, SizeObserver};
-use crate::state::use_app_state;
+use crate::chat::message::MessageId;
+use crate::state::{MessageRow, use_app_state};
 
-use super::icons::{Icon, IconName};
+use super::element::{Element, Place, el};
+use super::icons::{IconName, icon};
+use super::list::{list, row};
 use super::message::Message;
 use super::stick_to_bottom::StickToBottom;
 use super::when::when;
 
 /// The messages, the empty page's welcome, and the way back to the end.
-#[component]
-pub fn Transcript() -> impl IntoView {
+pub fn transcript() -> Element {
     let state = use_app_state();
-    let scroller = NodeRef::<Div>::new();
-    let column = NodeRef::<Div>::new();
+    let scroller = Place::new();
+    let column = Place::new();
     let stick = RwSignal::new(StickToBottom::default());
     let away = Memo::new(move |_| !stick.get().is_following());
     let observer = StoredValue::new_local(None::<SizeObserver>);
@@ -49,47 +51,47 @@ pub fn Transcript() -> impl IntoView {
         follow();
     });
 
-    let rows = move || state.conversation.get().rows.get();
+    let rows = move || {
+        let rows = state.conversation.get().rows.get().into_iter();
+        let message = |message: MessageRow| {
+            let MessageId(key) = message.id;
+            row(key, move || view! { <Message row=message/> }.into_any())
+        };
+        rows.map(message).collect()
+    };
     let empty = move || state.conversation.get().rows.with(Vec::is_empty);
     let jump = move || {
-        view! {
-            <button type="button" class="jump" aria-label="Jump to latest" on:click=move |_| follow()>
-                <Icon name=IconName::ArrowDown/>
-                <span>"Latest"</span>
-            </button>
-        }
-        .into_any()
+        el("button", "jump")
+            .attr("type", "button")
+            .attr("aria-label", "Jump to latest")
+            .on_click(follow)
+            .child(icon(IconName::ArrowDown))
+            .child(el("span", "").child("Latest"))
+            .into_any()
     };
-    view! {
-        <div class="transcript-frame">
-            <div
-                class="transcript"
-                node_ref=scroller
-                role="log"
-                aria-label="Conversation"
-                aria-live="off"
-                tabindex="0"
-                on:scroll=move |_| {
-                    if let Some(scroller) = scroller.get_untracked() {
-                        stick.update(|stick| stick.scrolled(scroll::position(&scroller)));
-                    }
-                }
-            >
-                <div class="transcript__column" node_ref=column>
-                    {when(empty, || view! { <Welcome/> }.into_any())}
-                    <For each=rows key=|row| row.id let:row>
-                        <Message row/>
-                    </For>
-                </div>
-            </div>
-            {when(move || away.get(), jump)}
-        </div>
-    }
+    let column = el("div", "transcript__column")
+        .place(column)
+        .child(when(empty, || welcome().into_any()))
+        .child(list(rows));
+    let transcript = el("div", "transcript")
+        .place(scroller)
+        .attr("role", "log")
+        .attr("aria-label", "Conversation")
+        .attr("aria-live", "off")
+        .attr("tabindex", "0")
+        .on("scroll", move |_: Event| {
+            if let Some(scroller) = scroller.get_untracked() {
+                stick.update(|stick| stick.scrolled(scroll::position(&scroller)));
+            }
+        })
+        .child(column);
+    el("div", "transcript-frame")
+        .child(transcript)
+        .child(when(move || away.get(), jump))
 }
 
 /// What an empty page says: who will answer, and something to begin with.
-#[component]
-fn Welcome() -> impl IntoView {
+fn welcome() -> Element {
     const EXAMPLES: [&str; 3] = [
         "How many feet are in a mile?",
         "Explain what an API version is, in two sentences.",
@@ -107,19 +109,14 @@ fn Welcome() -> impl IntoView {
         })
     });
     let examples = EXAMPLES.map(|example| {
-        view! {
-            <li>
-                <button type="button" class="welcome__example" on:click=move |_| state.suggest(example)>
-                    {example}
-                </button>
-            </li>
-        }
+        let button = el("button", "welcome__example")
+            .attr("type", "button")
+            .on_click(move || state.suggest(example))
+            .child(example);
+        el("li", "").child(button)
     });
-    view! {
-        <div class="welcome">
-            <h2 class="welcome__title">"What would you like to know?"</h2>
-            <p class="welcome__connection">{answering}</p>
-            <ul class="welcome__examples">{examples}</ul>
-        </div>
-    }
+    el("div", "welcome")
+        .child(el("h2", "welcome__title").child("What would you like to know?"))
+        .child(el("p", "welcome__connection").child(answering))
+        .child(el("ul", "welcome__examples").children(examples))
 }

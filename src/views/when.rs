@@ -28,12 +28,17 @@ pub fn either(
     if_true: impl Fn() -> AnyView + Send + 'static,
     if_false: impl Fn() -> AnyView + Send + 'static,
 ) -> Dynamic {
+    chosen(Box::new(condition), dynamic(if_true), dynamic(if_false))
+}
+
+fn chosen(
+    condition: Box<dyn Fn() -> bool + Send + Sync>,
+    if_true: Dynamic,
+    if_false: Dynamic,
+) -> Dynamic {
     let condition = Memo::new(move |_| condition());
     dynamic(move || {
-        if condition.get() {
-            if_true()
-        } else {
-            if_false()
-        }
+        let view = if condition.get() { &if_true } else { &if_false };
+        untrack(view)
     })
 }

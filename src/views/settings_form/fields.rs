@@ -1,119 +1,136 @@
 //! The fields of a connection.
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::draft::{AUTHENTICATIONS, Draft};
 use super::paste::PasteField;
 use crate::chat::explain::Field;
 use crate::settings::{Authentication, Connection};
-use crate::views::button::{Button, ButtonLook};
+use crate::views::button::{ButtonLook, button};
+use crate::views::element::{Element, el};
 
 /// A connection that the operator set: only its key is the person's.
-#[component]
-pub fn FixedConnection(draft: Draft, may_add: bool) -> impl IntoView {
+pub fn fixed_connection(draft: Draft, may_add: bool) -> Vec<AnyView> {
     // Read once: New connection puts another view in the place of this one.
     let needs_key = draft
         .edited
         .with_untracked(|edited| edited.authentication != Some(Authentication::None));
-    let new_connection = move || {
-        let press = move |()| draft.edit(Connection::own());
-        view! { <Button label="New connection" look=ButtonLook::Plain press/> }
-    };
-    view! {
-        <p class="form__fixed">
-            <strong>{Signal::derive(move || draft.edited.with(Connection::label))}</strong>
-            <br/>
-            <span class="form__endpoint">{draft.endpoint}</span>
-        </p>
-        <p class="field__hint">"Set by whoever runs this page."</p>
-        {needs_key.then(|| view! { <KeyField draft/> })}
-        {may_add.then(new_connection)}
+    let name = Signal::derive(move || draft.edited.with(Connection::label));
+    let mut parts = vec![
+        el("p", "form__fixed")
+            .child(el("strong", "").child(name))
+            .child(el("br", ""))
+            .child(el("span", "form__endpoint").child(Signal::<String>::from(draft.endpoint))),
+        hint("Set by whoever runs this page."),
+    ];
+    if needs_key {
+        parts.extend(key_field(draft));
     }
+    if may_add {
+        let press = move || draft.edit(Connection::own());
+        parts.push(button("New connection", ButtonLook::Plain, press));
+    }
+    parts.into_iter().map(IntoAny::into_any).collect()
 }
 
 /// The person's own connection.
-#[component]
-pub fn OwnConnection(draft: Draft, system: RwSignal<String>) -> impl IntoView {
+pub fn own_connection(draft: Draft, system: RwSignal<String>) -> Vec<AnyView> {
+    let emphasis = |words: &'static str| el("em", "").child(words);
+    let help = el("p", "form__help")
+        .child("In the Azure portal (or Azure AI Foundry), open your deployment: its ")
+        .child(emphasis("target URI"))
+        .child(" is the endpoint, and its ")
+        .child(emphasis("key"))
+        .child(" stands beside it. Paste them as they are, or with the text around them.");
+    let columns = el("div", "form__columns")
+        .child(known_field(
+            Field::Model,
+            draft.model,
+            "If the endpoint names none",
+        ))
+        .child(known_field(
+            Field::ApiVersion,
+            draft.api_version,
+            "Automatic",
+        ))
+        .child(labelled("Authentication", authentication(draft)))
+        .child(text_field("Name", draft.name, "What you call it"));
+    let [key, key_hint] = key_field(draft);
+    let endpoint = known_field(
+        Field::Endpoint,
+        draft.endpoint,
+        "https://contoso.openai.azure.com/openai/deployments/gpt-4o",
+    );
+    let paste = view! { <PasteField draft system/> };
+    vec![
+        help.into_any(),
+        paste.into_any(),
+        endpoint.into_any(),
+        key.into_any(),
+        key_hint.into_any(),
+        columns.into_any(),
+        more(draft).into_any(),
+    ]
+}
+
+fn authentication(draft: Draft) -> Element {
     let options = AUTHENTICATIONS.map(|(value, _, words)| {
-        let selected = Signal::derive(move || draft.authentication.with(|chosen| chosen == value));
-        view! { <option value=value selected=selected>{words}</option> }
+        let chosen = move || draft.authentication.with(|chosen| chosen == value);
+        el("option", "")
+            .attr("value", value)
+            .attr_of("selected", move || chosen().then_some("".into()))
+            .child(words)
     });
-    view! {
-        <p class="form__help">
-            "In the Azure portal (or Azure AI Foundry), open your deployment: its "
-            <em>"target URI"</em>
-            " is the endpoint, and its "
-            <em>"key"</em>
-            " stands beside it. Paste them as they are, or with the text around them."
-        </p>
-        <PasteField draft system/>
-        <TextField field=Field::Endpoint value=draft.endpoint placeholder="https://contoso.openai.azure.com/openai/deployments/gpt-4o"/>
-        <KeyField draft/>
-        <div class="form__columns">
-            <TextField field=Field::Model value=draft.model placeholder="If the endpoint names none"/>
-            <TextField field=Field::ApiVersion value=draft.api_version placeholder="Automatic"/>
-            <label class="field">
-                <span class="field__label">"Authentication"</span>
-                <select
-                    class="field__input"
-                    on:change=move |event| draft.authentication.set(event_target_value(&event))
-                >
-                    {options}
-                </select>
-            </label>
-            <PlainField label="Name" value=draft.name placeholder="What you call it"/>
-        </div>
-        <More draft/>
-    }
+    el("select", "field__input")
+        .on_text("change", move |value| draft.authentication.set(value))
+        .children(options)
 }
 
 /// What few need.
-#[component]
-fn More(draft: Draft) -> impl IntoView {
-    view! {
-        <details class="form__more">
-            <summary>"Parameters, retries and limits"</summary>
-            <ParametersField
-                label="Parameters"
-                value=draft.parameters
-                hint="Body fields of every request over this connection, as JSON. What is not here is not sent."
-            />
-            <label class="field field--check">
-                <input
-                    type="checkbox"
-                    prop:checked=draft.extra_parameters
-                    on:change=move |event| draft.extra_parameters.set(event_target_checked(&event))
-                />
-                <span>"Send extra-parameters: pass-through"</span>
-            </label>
-            <p class="field__hint">
-                "For body fields that a model-inference endpoint does not know. It is a further header, which a CORS policy has to allow."
-            </p>
-            <div class="form__columns">
-                <PlainField label="Retries" value=draft.retries placeholder="3"/>
-                <PlainField label="Time limit" value=draft.time_limit placeholder="600 seconds"/>
-            </div>
-        </details>
-    }
+fn more(draft: Draft) -> Element {
+    let [parameters, parameters_hint] = parameters_field(
+        "Parameters",
+        draft.parameters,
+        "Body fields of every request over this connection, as JSON. What is not here is not sent.",
+    );
+    let tick = el("input", "")
+        .attr("type", "checkbox")
+        .checked(draft.extra_parameters)
+        .on("change", move |event: Event| {
+            draft.extra_parameters.set(event_target_checked(&event));
+        });
+    let extra = el("label", "field field--check")
+        .child(tick)
+        .child(el("span", "").child("Send extra-parameters: pass-through"));
+    let limits = el("div", "form__columns")
+        .child(text_field("Retries", draft.retries, "3"))
+        .child(text_field("Time limit", draft.time_limit, "600 seconds"));
+    el("details", "form__more")
+        .child(el("summary", "").child("Parameters, retries and limits"))
+        .children([
+            parameters,
+            parameters_hint,
+            extra,
+            hint("For body fields that a model-inference endpoint does not know. It is a further header, which a CORS policy has to allow."),
+            limits,
+        ])
 }
 
-/// Body fields as JSON text.
-#[component]
-pub fn ParametersField(
+/// A sentence below a field.
+pub fn hint(words: &'static str) -> Element {
+    el("p", "field__hint").child(words)
+}
+
+/// Body fields as JSON text, and what they are for.
+pub fn parameters_field(
     label: &'static str,
     value: RwSignal<String>,
-    hint: &'static str,
-) -> impl IntoView {
-    view! {
-        <TextArea
-            label
-            value
-            input=move |text| value.set(text)
-            code=true
-            placeholder="{\"temperature\": 0.2}"
-        />
-        <p class="field__hint">{hint}</p>
-    }
+    words: &'static str,
+) -> [Element; 2] {
+    let input = Callback::new(move |text| value.set(text));
+    let field = text_area(label, value.into(), input, true, "{\"temperature\": 0.2}");
+    [field, hint(words)]
 }
 
 /// A field of several lines; of code, which is not to be corrected, or prose.
@@ -125,49 +142,61 @@ pub fn TextArea(
     code: bool,
     placeholder: &'static str,
 ) -> impl IntoView {
+    text_area(label, value, input, code, placeholder)
+}
+
+/// [`TextArea`], as an element.
+pub fn text_area(
+    label: &'static str,
+    value: Signal<String>,
+    input: Callback<String>,
+    code: bool,
+    placeholder: &'static str,
+) -> Element {
     let class = if code {
         "field__input field__input--code"
     } else {
         "field__input"
     };
-    let off = code.then_some("off");
-    view! {
-        <label class="field">
-            <span class="field__label">{label}</span>
-            <textarea
-                class=class
-                rows="2"
-                dir="auto"
-                autocomplete="off"
-                autocapitalize=off
-                spellcheck=code.then_some("false")
-                placeholder=placeholder
-                prop:value=value
-                on:input=move |event| input.run(event_target_value(&event))
-            ></textarea>
-        </label>
+    let mut area = el("textarea", class)
+        .attr("rows", "2")
+        .attr("dir", "auto")
+        .attr("autocomplete", "off")
+        .attr("placeholder", placeholder)
+        .value(value)
+        .on_text("input", move |text| input.run(text));
+    if code {
+        area = area
+            .attr("autocapitalize", "off")
+            .attr("spellcheck", "false");
     }
+    labelled(label, area)
 }
 
-#[component]
-fn KeyField(draft: Draft) -> impl IntoView {
-    view! {
-        <label class="field">
-            <span class="field__label">"Key"</span>
-            <input
-                class="field__input"
-                id=field_id(Field::Key)
-                type="password"
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=draft.key
-                on:input=move |event| draft.key.set(event_target_value(&event))
-            />
-        </label>
-        <p class="field__hint">
-            "Kept for this tab only: it survives a reload, and is gone when the tab is closed. It is sent to the endpoint and to nobody else."
-        </p>
-    }
+fn labelled(label: &'static str, field: Element) -> Element {
+    el("label", "field")
+        .child(el("span", "field__label").child(label))
+        .child(field)
+}
+
+fn input(kind: &'static str, value: RwSignal<String>) -> Element {
+    el("input", "field__input")
+        .attr("type", kind)
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .value(value)
+        .on_text("input", move |text| value.set(text))
+}
+
+/// The key, and what becomes of it.
+fn key_field(draft: Draft) -> [Element; 2] {
+    let key = input("password", draft.key).attr("id", field_id(Field::Key));
+    [
+        labelled("Key", key),
+        hint(
+            "Kept for this tab only: it survives a reload, and is gone when the tab is closed. It is sent to the endpoint and to nobody else.",
+        ),
+    ]
 }
 
 /// The id by which a field is found when an explanation leads to it.
@@ -181,32 +210,18 @@ pub fn field_id(field: Field) -> &'static str {
     }
 }
 
-#[component]
-fn TextField(field: Field, value: RwSignal<String>, placeholder: &'static str) -> impl IntoView {
-    view! { <PlainField label=field.label() value placeholder id=field_id(field)/> }
+/// A field that an explanation can lead to.
+fn known_field(field: Field, value: RwSignal<String>, placeholder: &'static str) -> Element {
+    let input = plain_input(value, placeholder).attr("id", field_id(field));
+    labelled(field.label(), input)
 }
 
-#[component]
-fn PlainField(
-    label: &'static str,
-    value: RwSignal<String>,
-    placeholder: &'static str,
-    #[prop(optional)] id: Option<&'static str>,
-) -> impl IntoView {
-    view! {
-        <label class="field">
-            <span class="field__label">{label}</span>
-            <input
-                class="field__input"
-                id=id
-                type="text"
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                placeholder=placeholder
-                prop:value=value
-                on:input=move |event| value.set(event_target_value(&event))
-            />
-        </label>
-    }
+fn text_field(label: &'static str, value: RwSignal<String>, placeholder: &'static str) -> Element {
+    labelled(label, plain_input(value, placeholder))
+}
+
+fn plain_input(value: RwSignal<String>, placeholder: &'static str) -> Element {
+    input("text", value)
+        .attr("autocapitalize", "off")
+        .attr("placeholder", placeholder)
 }

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use super::draft::Draft;
 use crate::inference::adaptation::Adaptation;
 use crate::state::use_app_state;
-use crate::views::button::{Button, ButtonLook};
-use crate::views::when::dynamic;
+use crate::views::button::{ButtonLook, button};
+use crate::views::element::el;
+use crate::views::when::{Dynamic, dynamic};
 
 /// The changes that are made to each request, which can be undone one by one.
-#[component]
-pub fn LearnedList(draft: Draft) -> impl IntoView {
+pub fn learned_list(draft: Draft) -> Dynamic {
     let state = use_app_state();
     dynamic(move || {
         let id = draft.edited.with(|edited| edited.id.clone());
@@ -21,16 +21,14 @@ pub fn LearnedList(draft: Draft) -> impl IntoView {
         let item = |adaptation: Adaptation| {
             let id = id.clone();
             let sentence = adaptation.sentence();
-            let undo = move |()| state.undo_adaptation(&id, &adaptation);
-            view! {
-                <li class="steps__step">
-                    <span>{sentence}</span>
-                    <Button label="Undo" look=ButtonLook::Small press=undo/>
-                </li>
-            }
+            let undo = move || state.undo_adaptation(&id, &adaptation);
+            el("li", "steps__step")
+                .child(el("span", "").child(sentence))
+                .child(button("Undo", ButtonLook::Small, undo))
         };
-        let items = learned.adaptations.into_iter().map(item);
-        view! { <ul class="steps" aria-label="Learned about this deployment">{items.collect_view()}</ul> }
+        el("ul", "steps")
+            .attr("aria-label", "Learned about this deployment")
+            .children(learned.adaptations.into_iter().map(item))
             .into_any()
     })
 }

@@ -5,49 +5,43 @@ use leptos::prelude::*;
 use crate::chat::connection_test::{Step, StepResult};
 use crate::chat::explain::Remedy;
 use crate::state::{TestReport, use_app_state};
-use crate::views::button::{Button, ButtonLook};
-use crate::views::problem::ProblemText;
+use crate::views::button::{ButtonLook, button};
+use crate::views::element::{Element, el, maybe};
+use crate::views::problem::problem_card;
 
 /// The four steps, and what went wrong at one of them.
-#[component]
-pub fn TestReportView(report: TestReport) -> impl IntoView {
+pub fn test_report(report: TestReport) -> AnyView {
     let state = use_app_state();
     let connection = report.connection;
-    let steps = report.steps.map(step);
+    let steps = el("ol", "steps")
+        .attr("aria-label", "Test connection")
+        .children(report.steps.map(step));
     let problem = report.explanation.map(|explanation| {
-        let recipe = explanation.remedies.contains(&Remedy::ProxyRecipe).then(|| {
-            let show = move |()| state.show_recipe(&connection, false);
-            let label = Remedy::ProxyRecipe.label();
-            view! { <div class="problem__remedies"><Button label look=ButtonLook::Plain press=show/></div> }
+        let remedy = Remedy::ProxyRecipe;
+        let recipe = explanation.remedies.contains(&remedy).then(|| {
+            let show = move || state.show_recipe(&connection, false);
+            let show = button(remedy.label(), ButtonLook::Plain, show);
+            el("div", "problem__remedies").child(show)
         });
-        view! {
-            <div class="problem" role="alert">
-                <ProblemText explanation/>
-                {recipe}
-            </div>
-        }
+        problem_card(explanation).maybe(recipe)
     });
     let model = report.model.map(|model| {
-        view! { <p class="field__hint" role="status">{format!("It works. The model says it is {model}.")}</p> }
+        el("p", "field__hint")
+            .attr("role", "status")
+            .child(["It works. The model says it is ", &model, "."].concat())
     });
-    view! {
-        <ol class="steps" aria-label="Test connection">{steps.into_iter().collect_view()}</ol>
-        {model}
-        {problem}
-    }
+    let parts: Vec<_> = [Some(steps), model, problem].map(maybe).into();
+    parts.into_any()
 }
 
-fn step((step, result): (Step, StepResult)) -> impl IntoView {
+fn step((step, result): (Step, StepResult)) -> Element {
     let (class, words) = match result {
         StepResult::Running => ("steps__step", "…"),
         StepResult::Passed => ("steps__step steps__step--passed", "passed"),
         StepResult::Failed => ("steps__step steps__step--failed", "failed"),
         StepResult::NotReached => ("steps__step", "not reached"),
     };
-    view! {
-        <li class=class>
-            <span>{step.label()}</span>
-            <span class="steps__result">{words}</span>
-        </li>
-    }
+    el("li", class)
+        .child(el("span", "").child(step.label()))
+        .child(el("span", "steps__result").child(words))
 }

@@ -2,6 +2,8 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
@@ -12,6 +14,7 @@ mod browser {
     mod frame;
     mod highlight;
     mod http;
+    mod markdown;
     mod page;
     mod storage;
     pub(crate) mod support;

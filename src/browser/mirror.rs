@@ -316,8 +316,22 @@ pub fn draw_formula(place: &DomNode, pieces: &[Piece]) {
     }
 }
 
+/// Says behind a formula's source why it is not drawn.
+pub fn note_problem(place: &DomNode, reason: &str) {
+    let note = made_by(place, |maker| {
+        maker.open("span");
+        maker.attribute("class", "math__problem");
+        maker.attribute("data-decoration", "");
+        maker.text(&[" (", reason, ")"].concat());
+        maker.close();
+    });
+    if let Some(note) = note {
+        append(place, &note);
+    }
+}
+
 /// Sets an attribute of an element.
-pub fn set_attribute(node: &DomNode, name: &str, value: &str) {
+fn set_attribute(node: &DomNode, name: &str, value: &str) {
     if let Some(element) = node.dyn_ref::<Element>() {
         let _set = element.set_attribute(name, value);
     }
@@ -345,10 +359,4 @@ pub fn colour_code<'a>(block: &DomNode, pieces: impl Iterator<Item = (&'a str, &
     }
     code.set_text_content(None);
     append(&code, &coloured);
-}
-
-/// The text in an element.
-#[must_use]
-pub fn text(node: &DomNode) -> String {
-    node.text_content().unwrap_or_default()
 }

@@ -271,7 +271,10 @@ impl<'s> Reader<'s> {
             Event::FootnoteReference(label) => self.leaf(Node::FootnoteMark(label.into_string())),
             Event::SoftBreak => self.pending.push('\n'),
             Event::HardBreak if self.image.is_some() => self.pending.push(' '),
-            Event::HardBreak => self.leaf(Node::Break),
+            Event::HardBreak => {
+                self.leaf(Node::Break);
+                self.pending.push('\n');
+            }
             Event::Rule => self.leaf(Node::Rule),
             Event::TaskListMarker(done) => {
                 self.leaf(Node::Checkbox(done));

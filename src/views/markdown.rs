@@ -2,14 +2,18 @@
 
 mod actions;
 mod colours;
+mod formulas;
 pub mod live;
+
+use std::rc::Rc;
 
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use crate::markdown::Node;
 use crate::state::use_app_state;
 
-use live::Live;
+use live::{Live, Made};
 
 /// Shows a text. While it is `growing`, only its end is read again.
 #[component]
@@ -23,13 +27,19 @@ pub fn Markdown(
     let state = use_app_state();
     let place = NodeRef::<Div>::new();
     let live = StoredValue::new_local(None::<Live>);
+    // Done for a node once all of it has come, and shown later.
+    let made: Made = Rc::new(move |node, made| match node {
+        Node::CodeBlock(code) if code.closed => colours::colour(made, code),
+        Node::Math(math) if math.closed => formulas::draw(state, made, math),
+        _ => {}
+    });
     Effect::new(move |_| {
         let Some(place) = place.get() else { return };
         let growing = growing.get();
         text.with(|text| {
             live.update_value(|live| {
                 if live.is_none() {
-                    *live = Live::new(&place);
+                    *live = Live::new(&place, Rc::clone(&made));
                 }
                 if let Some(live) = live {
                     live.show(text, growing);

@@ -32,6 +32,12 @@ pub(crate) fn left(name: &str) -> JsValue {
     Reflect::get(&web_sys::window().unwrap(), &name.into()).unwrap()
 }
 
+/// Lets the browser do what it has queued, so many times.
+pub(crate) async fn turns(count: usize) {
+    let left = std::cell::Cell::new(count);
+    until(|| left.replace(left.get().saturating_sub(1)) == 0).await;
+}
+
 /// Waits until a condition holds; the runner's own time-out ends a wait in vain.
 pub(crate) async fn until(condition: impl Fn() -> bool) {
     while !condition() {

@@ -1,14 +1,19 @@
 //! The elements of one text, kept in step with it.
 
-use super::colours::colour;
+use std::rc::Rc;
+
 use crate::browser::mirror::{DomElement, DomNode, Mirror};
 use crate::markdown::{Block, Extensions, Finish, Growing, Node, Update, patch};
 
+/// What is done with what was made of a node; for a block of code again when
+/// it is complete.
+pub type Made = Rc<dyn Fn(&Node, DomNode)>;
+
 /// The elements of a text that may grow.
-#[derive(Debug)]
 pub struct Live {
     place: DomElement,
     mirror: Mirror,
+    made: Made,
     /// `None` once the text is complete.
     growing: Option<Growing>,
     /// The nodes that may still change.
@@ -19,18 +24,31 @@ pub struct Live {
     end: String,
 }
 
+impl std::fmt::Debug for Live {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Live")
+    }
+}
+
 impl Live {
     /// Takes an element over, and empties it.
     #[must_use]
-    pub fn new(place: &DomElement) -> Option<Self> {
+    pub fn new(place: &DomElement, made: Made) -> Option<Self> {
         Some(Self {
             place: place.clone(),
             mirror: Mirror::new(place)?,
+            made,
             growing: Some(Growing::new(Extensions::ALL)),
             open: Vec::new(),
             shown: 0,
             end: String::new(),
         })
+    }
+
+    /// How many blocks do not change any more but by a definition.
+    #[must_use]
+    pub fn finished(&self) -> usize {
+        self.mirror.settled()
     }
 
     /// Shows a text; it may grow on.
@@ -39,7 +57,7 @@ impl Live {
             return;
         }
         if !self.goes_on(text) {
-            match Self::new(&self.place) {
+            match Self::new(&self.place, Rc::clone(&self.made)) {
                 Some(anew) => *self = anew,
                 None => return,
             }
@@ -101,7 +119,7 @@ impl Live {
         if let Some(more) = patch.more {
             self.mirror.extend(kept, more);
             if let (Some(node), Some(made)) = (nodes.get(kept), self.mirror.made(kept)) {
-                complete(node, made);
+                (self.made)(node, made);
             }
             kept += 1;
         }
@@ -110,7 +128,7 @@ impl Live {
         }
         for node in nodes.iter().skip(kept) {
             if let Some(made) = self.mirror.push(node) {
-                complete(node, made);
+                (self.made)(node, made);
             }
         }
         self.open = nodes;
@@ -121,7 +139,7 @@ impl Live {
             let made = self.mirror.replace(*place, block);
             for (node, made) in block.nodes.iter().zip(made) {
                 if let Some(made) = made {
-                    complete(node, made);
+                    (self.made)(node, made);
                 }
             }
         }
@@ -132,14 +150,6 @@ impl Live {
         self.patch(flat(finish.rest));
         let settled = std::mem::take(&mut self.open);
         self.mirror.settle(&settled);
-    }
-}
-
-/// Does for a node what is done once all of it has come, and takes longer.
-fn complete(node: &Node, made: DomNode) {
-    match node {
-        Node::CodeBlock(code) if code.closed => colour(made, code),
-        _ => {}
     }
 }
 

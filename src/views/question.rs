@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::element::el;
 use super::when::when;
 
-/// A question's text. A long one is folded, so that the reply is in sight.
+/// A question's text. A long one can be folded.
 #[component]
 pub fn Question(text: Signal<String>) -> impl IntoView {
-    let folded = RwSignal::new(true);
+    let folded = RwSignal::new(false);
     let long = Memo::new(move |_| text.with(|text| is_long(text)));
     let class = move || {
         let class = if long.get() && folded.get() {

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::element::{Element, el};
-use super::icons::{IconName, IconSource, icon};
+use super::icons::{IconSource, icon};
 
 /// How much a button asks for attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub fn button(
 pub fn icon_button(
     label: impl Into<String>,
     look: ButtonLook,
-    icon: IconName,
+    icon: impl Into<IconSource>,
     press: impl FnMut() + Send + 'static,
 ) -> Element {
     button_with(label.into(), look, Some(icon.into()), Box::new(press))

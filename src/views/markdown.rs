@@ -7,25 +7,26 @@ pub mod live;
 
 use std::rc::Rc;
 
-use leptos::html::Div;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use crate::markdown::Node;
 use crate::state::use_app_state;
 
+use super::element::{Element, Place, el};
 use live::{Live, Made};
 
 /// Shows a text. While it is `growing`, only its end is read again.
-#[component]
-pub fn Markdown(
+///
+/// `content`: it is what a message says.
+pub fn markdown(
     text: Signal<String>,
     growing: Signal<bool>,
     class: &'static str,
-    /// It is what a message says.
     content: bool,
-) -> impl IntoView {
+) -> Element {
     let state = use_app_state();
-    let place = NodeRef::<Div>::new();
+    let place = Place::new();
     let live = StoredValue::new_local(None::<Live>);
     // Done for a node once all of it has come, and shown later.
     let made: Made = Rc::new(move |node, made| match node {
@@ -47,12 +48,14 @@ pub fn Markdown(
             });
         });
     });
-    view! {
-        <div
-            class=class
-            data-content=content.then_some("")
-            node_ref=place
-            on:click=move |event| actions::perform(state, &event)
-        ></div>
+    let part = el("div", class)
+        .place(place)
+        .on("click", move |event: MouseEvent| {
+            actions::perform(state, &event);
+        });
+    if content {
+        part.attr("data-content", "")
+    } else {
+        part
     }
 }

@@ -4,25 +4,24 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::chat::error::ChatError;
 use crate::chat::message::{EarlyEnd, MessageStatus, ReplyFacts, Role};
 use crate::settings::ConnectionId;
-use crate::state::{MessageRow, Progress, Version, use_app_state};
+use crate::state::{AppState, MessageRow, Progress, Version, use_app_state};
 
-use super::button::{Button, ButtonLook};
+use super::button::{ButtonLook, icon_button};
+use super::element::{Element, el, maybe};
 use super::icons::IconName;
-use super::markdown::Markdown;
-use super::problem::Problem;
-use super::progress::ProgressLine;
-use super::question::Question;
-use super::reasoning::Reasoning;
-use super::tool_calls::ToolCalls;
+use super::markdown::markdown;
+use super::problem::problem;
+use super::progress::progress_line;
+use super::question::question;
+use super::reasoning::reasoning;
+use super::tool_calls::tool_calls;
 use super::when::{dynamic, when};
 
 /// One message: its shown version, and what can be done with it. Re-runs only
 /// when another version is shown, and for that version's own signals.
-#[component]
-pub fn Message(row: MessageRow) -> impl IntoView {
+pub fn message(row: MessageRow) -> Element {
     let state = use_app_state();
     let (id, role) = (row.id, row.role);
     let class = match role {
@@ -39,85 +38,91 @@ pub fn Message(row: MessageRow) -> impl IntoView {
     };
     let busy = {
         let row = row.clone();
-        Signal::derive(move || {
-            let version = row.version()?;
-            let streaming = version
-                .status
-                .with(|status| *status == MessageStatus::Streaming);
-            streaming.then_some("true")
-        })
-    };
-    let for_body = row.clone();
-    let body = move || {
-        let row = &for_body;
-        // Read, not merely tracked: a memo that nobody reads never runs.
-        let _another = shown.get();
-        let version = untrack(|| row.version());
-        version
-            .map(|version| view! { <Body row=row.clone() version last/> })
-            .into_any()
-    };
-    let trouble = {
-        let (trouble, asked_of) = (row.trouble.clone(), row.asked_of.clone());
         move || {
-            let asked_of = asked_of.get_untracked();
-            let problem = |error| view! { <Problem error asked_of partial=false last/> };
-            trouble.get().map(problem).into_any()
+            let version = row.version()?;
+            is_streaming(&version.status).then_some("true".into())
         }
     };
-    view! {
-        <article class=class aria-label=role.label() aria-busy=busy>
-            <div class="message__author" data-decoration="">{role.label()}</div>
-            {dynamic(body)}
-            {dynamic(trouble)}
-        </article>
-    }
+    let (trouble, asked_of) = (row.trouble.clone(), row.asked_of.clone());
+    let body = move || {
+        // Read, not merely tracked: a memo that nobody reads never runs.
+        let _another = shown.get();
+        untrack(|| {
+            let version = row.version();
+            version.map_or_else(Vec::new, |version| body(&row, &version, last))
+        })
+        .into_any()
+    };
+    let trouble = move || {
+        let asked_of = asked_of.get_untracked();
+        let problem = |error| untrack(|| problem(error, asked_of, false, last));
+        maybe(trouble.get().map(problem))
+    };
+    let author = el("div", "message__author")
+        .attr("data-decoration", "")
+        .child(role.label());
+    el("article", class)
+        .attr("aria-label", role.label())
+        .attr_of("aria-busy", busy)
+        .child(author)
+        .child(dynamic(body))
+        .child(dynamic(trouble))
+}
+
+fn is_streaming(status: &ArcRwSignal<MessageStatus>) -> bool {
+    status.with(|status| *status == MessageStatus::Streaming)
 }
 
 /// One version of a message.
-#[component]
-fn Body(row: MessageRow, version: Version, last: Memo<bool>) -> impl IntoView {
+fn body(row: &MessageRow, version: &Version, last: Memo<bool>) -> Vec<AnyView> {
     let text: Signal<String> = version.text.clone().into();
-    let status: Signal<MessageStatus> = version.status.clone().into();
-    let facts: Signal<ReplyFacts> = version.facts.clone().into();
-    let progress: Signal<Progress> = version.progress.clone().into();
-    let waiting = move || {
-        text.with(String::is_empty)
-            && status.with(|status| *status == MessageStatus::Streaming)
-            && progress.with(|progress| *progress == Progress::Usual)
+    let waiting = {
+        let Version {
+            status, progress, ..
+        } = version.clone();
+        move || {
+            text.with(String::is_empty)
+                && is_streaming(&status)
+                && progress.with(|progress| *progress == Progress::Usual)
+        }
     };
     let standing = {
         let (version, asked_of) = (version.clone(), row.asked_of.clone());
         move || {
             let asked_of = asked_of.get_untracked();
-            standing_of(&version, asked_of, &status.get(), &facts.get(), last)
+            let (status, facts) = (version.status.get(), version.facts.get());
+            untrack(|| standing_of(&version, asked_of, &status, &facts, last))
         }
     };
-    let remarks = move || {
-        let remarks = facts.with(ReplyFacts::remarks).into_iter();
-        remarks
-            .map(|remark| view! { <p class="message__standing" data-decoration="">{remark}</p> })
-            .collect_view()
-            .into_any()
+    let remarks = {
+        let facts = version.facts.clone();
+        move || {
+            let remarks = facts.with(ReplyFacts::remarks).into_iter();
+            let remarks: Vec<AnyView> = remarks.map(standing_line).collect();
+            remarks.into_any()
+        }
     };
-    let growing = Signal::derive(move || status.with(|status| *status == MessageStatus::Streaming));
     let content = match row.role {
-        Role::User => view! { <Question text/> }.into_any(),
+        Role::User => question(text).into_any(),
         Role::Assistant => {
-            view! { <Markdown text growing class="message__text markdown" content=true/> }
-                .into_any()
+            let status = version.status.clone();
+            let growing = Signal::derive(move || is_streaming(&status));
+            markdown(text, growing, "message__text markdown", true).into_any()
         }
     };
-    view! {
-        <Reasoning version=version.clone()/>
-        {content}
-        {when(waiting, || standing_line("Waiting for the first words…".to_owned()))}
-        <ProgressLine progress/>
-        <ToolCalls facts/>
-        {dynamic(standing)}
-        {dynamic(remarks)}
-        <Actions row version last/>
-    }
+    let waiting = when(waiting, || {
+        standing_line("Waiting for the first words…".to_owned())
+    });
+    vec![
+        reasoning(version.clone()).into_any(),
+        content,
+        waiting.into_any(),
+        progress_line(version.progress.clone()).into_any(),
+        tool_calls(version.facts.clone()).into_any(),
+        dynamic(standing).into_any(),
+        dynamic(remarks).into_any(),
+        actions(row.clone(), version, last).into_any(),
+    ]
 }
 
 /// How the message stands, where there is something to say about it.
@@ -137,7 +142,7 @@ fn standing_of(
         MessageStatus::Failed(error) => {
             let partial =
                 status.can_continue() && version.text.with_untracked(|text| !text.is_empty());
-            view! { <Problem error=error.clone() asked_of partial last/> }.into_any()
+            problem(error.clone(), asked_of, partial, last).into_any()
         }
         MessageStatus::Complete
             if version.text.with_untracked(String::is_empty) && facts.tool_calls.is_empty() =>
@@ -149,84 +154,73 @@ fn standing_of(
 }
 
 fn standing_line(words: String) -> AnyView {
-    view! { <p class="message__standing" data-decoration="">{words}</p> }.into_any()
+    el("p", "message__standing")
+        .attr("data-decoration", "")
+        .child(words)
+        .into_any()
 }
 
 /// What can be done with the message.
-#[component]
-fn Actions(row: MessageRow, version: Version, last: Memo<bool>) -> impl IntoView {
+fn actions(row: MessageRow, version: &Version, last: Memo<bool>) -> Element {
     let state = use_app_state();
     let role = row.role;
-    let text: Signal<String> = version.text.into();
-    let status: Signal<MessageStatus> = version.status.into();
-    let trouble: Signal<Option<ChatError>> = row.trouble.clone().into();
+    let (text, status) = (version.text.clone(), version.status.clone());
     // A failed reply has Retry, and Continue, in its card.
-    let at_rest = move || {
-        let failed = status.with(|status| matches!(status, MessageStatus::Failed(_)))
-            || trouble.with(Option::is_some);
-        role == Role::Assistant && last.get() && !state.replying.get() && !failed
-    };
-    let unfinished = move || {
-        at_rest() && status.with(MessageStatus::can_continue) && !text.with(String::is_empty)
-    };
-    let go_on = move || {
-        view! { <Button label="Continue" look=ButtonLook::Small icon=IconName::ArrowDown press=move |()| state.go_on()/> }
-            .into_any()
-    };
-    let regenerate = move || {
-        view! {
-            <Button
-                label="Regenerate"
-                look=ButtonLook::Small
-                icon=IconName::Regenerate
-                press=move |()| state.regenerate()
-            />
+    let at_rest = {
+        let (status, trouble) = (status.clone(), row.trouble.clone());
+        move || {
+            let failed = status.with(|status| matches!(status, MessageStatus::Failed(_)))
+                || trouble.with(Option::is_some);
+            role == Role::Assistant && last.get() && !state.replying.get() && !failed
         }
-        .into_any()
     };
+    let unfinished = {
+        let (text, at_rest) = (text.clone(), at_rest.clone());
+        move || {
+            at_rest() && status.with(MessageStatus::can_continue) && !text.with(String::is_empty)
+        }
+    };
+    let small = |label: &'static str, icon: IconName, press: fn(AppState)| {
+        move || icon_button(label, ButtonLook::Small, icon, move || press(state)).into_any()
+    };
+    let go_on = small("Continue", IconName::ArrowDown, AppState::go_on);
+    let regenerate = small("Regenerate", IconName::Regenerate, AppState::regenerate);
     let several = {
         let versions = row.versions.clone();
         move || versions.with(|versions| versions.len() > 1)
     };
-    view! {
-        <div class="message__actions">
-            {when(several, move || view! { <Versions row=row.clone()/> }.into_any())}
-            {when(move || !text.with(String::is_empty), move || view! { <CopyButton text/> }.into_any())}
-            {when(unfinished, go_on)}
-            {when(at_rest, regenerate)}
-        </div>
-    }
+    let written = {
+        let text = text.clone();
+        move || !text.with(String::is_empty)
+    };
+    let copy = move || copy_button(text.clone()).into_any();
+    el("div", "message__actions")
+        .child(when(several, move || versions(&row).into_any()))
+        .child(when(written, copy))
+        .child(when(unfinished, go_on))
+        .child(when(at_rest, regenerate))
 }
 
 /// The way to the other versions.
-#[component]
-fn Versions(row: MessageRow) -> impl IntoView {
-    let (back, forth) = (row.clone(), row.clone());
-    let place = Signal::derive(move || {
-        let count = row.versions.with(Vec::len);
-        format!("{} of {count}", row.shown.get().min(count) + 1)
-    });
-    view! {
-        <span class="message__versions">
-            <Button
-                label="Previous version"
-                look=ButtonLook::IconOnly
-                icon=IconName::Previous
-                press=move |()| back.turn(-1)
-            />
-            <span data-decoration="">{place}</span>
-            <Button
-                label="Next version"
-                look=ButtonLook::IconOnly
-                icon=IconName::Next
-                press=move |()| forth.turn(1)
-            />
-        </span>
-    }
+fn versions(row: &MessageRow) -> Element {
+    let turn = |label: &'static str, icon: IconName, by: isize| {
+        let row = row.clone();
+        icon_button(label, ButtonLook::IconOnly, icon, move || row.turn(by))
+    };
+    let place = {
+        let row = row.clone();
+        Signal::derive(move || {
+            let count = row.versions.with(Vec::len);
+            format!("{} of {count}", row.shown.get().min(count) + 1)
+        })
+    };
+    el("span", "message__versions")
+        .child(turn("Previous version", IconName::Previous, -1))
+        .child(el("span", "").attr("data-decoration", "").child(place))
+        .child(turn("Next version", IconName::Next, 1))
 }
 
-#[component]
-fn CopyButton(text: Signal<String>) -> impl IntoView {
+fn copy_button(text: ArcRwSignal<String>) -> Element {
     /// How long the tick stays.
     const TICK: Duration = Duration::from_millis(1600);
     let state = use_app_state();
@@ -239,6 +233,6 @@ fn CopyButton(text: Signal<String>) -> impl IntoView {
         show(IconName::Check);
         set_timeout(move || show(IconName::Copy), TICK);
     };
-    let copy = move |()| state.copy(text.get_untracked(), tick);
-    view! { <Button label="Copy" look=ButtonLook::Small icon=icon press=copy/> }
+    let copy = move || state.copy(text.get_untracked(), tick);
+    icon_button("Copy", ButtonLook::Small, icon, copy)
 }

@@ -13,15 +13,15 @@ use super::when::when;
 
 /// The card under a reply that failed. Only the last reply of a conversation
 /// can be asked for again, so only there it offers anything.
-#[component]
-pub fn Problem(
+///
+/// `asked_of` is the connection that failed; `partial`, that some of the reply
+/// came, and can be gone on with.
+pub fn problem(
     error: ChatError,
-    /// The connection that failed.
     asked_of: Option<ConnectionId>,
-    /// Some of the reply came, and it can be gone on with.
     partial: bool,
     last: Memo<bool>,
-) -> impl IntoView {
+) -> Element {
     let state = use_app_state();
     let explanation = state.settings.with_untracked(|settings| {
         let connection = asked_of.as_ref().and_then(|id| settings.connection_of(id));

@@ -7,15 +7,15 @@ use crate::state::{Progress, use_app_state};
 
 use super::button::{ButtonLook, button};
 use super::element::el;
-use super::when::dynamic;
+use super::when::{Dynamic, dynamic};
 
 /// A hint that it takes long, or the countdown to the next attempt; nothing
 /// while all goes as usual.
-#[component]
-pub fn ProgressLine(progress: Signal<Progress>) -> impl IntoView {
+pub fn progress_line(progress: ArcRwSignal<Progress>) -> Dynamic {
     let state = use_app_state();
     // The words change once; the seconds, every second.
-    let words = Memo::new(move |_| match progress.get() {
+    let stage = progress.clone();
+    let words = Memo::new(move |_| match stage.get() {
         Progress::Usual => None,
         Progress::Hint(_) => Some(None),
         Progress::Waiting { title, .. } => Some(Some(title)),

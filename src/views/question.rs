@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::element::el;
+use super::element::{Element, el};
 use super::when::when;
 
 /// A question's text. A long one can be folded.
-#[component]
-pub fn Question(text: Signal<String>) -> impl IntoView {
+pub fn question(text: Signal<String>) -> Element {
     let folded = RwSignal::new(false);
     let long = Memo::new(move |_| text.with(|text| is_long(text)));
     let class = move || {

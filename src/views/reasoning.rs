@@ -6,15 +6,14 @@ use crate::chat::message::MessageStatus;
 use crate::state::Version;
 
 use super::element::el;
-use super::markdown::Markdown;
-use super::when::when;
+use super::markdown::markdown;
+use super::when::{Dynamic, when};
 
 /// The reasoning, folded once the reply has begun.
-#[component]
-pub fn Reasoning(version: Version) -> impl IntoView {
+pub fn reasoning(version: Version) -> Dynamic {
     let reasoning: Signal<String> = version.reasoning.into();
     let (text, status) = (version.text, version.status);
-    let streaming: Signal<MessageStatus> = status.clone().into();
+    let streaming = status.clone();
     let growing =
         Signal::derive(move || streaming.with(|status| *status == MessageStatus::Streaming));
     let thinking = Memo::new(move |_| {
@@ -34,7 +33,12 @@ pub fn Reasoning(version: Version) -> impl IntoView {
             .attr("data-decoration", "")
             .attr_of("open", move || thinking.get().then_some("".into()))
             .child(el("summary", "").child(words))
-            .child(view! { <Markdown text=reasoning growing=growing class="reasoning__text markdown" content=false/> })
+            .child(markdown(
+                reasoning,
+                growing,
+                "reasoning__text markdown",
+                false,
+            ))
             .into_any()
     };
     when(move || !reasoning.with(String::is_empty), part)

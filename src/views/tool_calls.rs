@@ -6,11 +6,10 @@ use crate::chat::message::ReplyFacts;
 use crate::inference::request::ToolCall;
 
 use super::element::{Element, el};
-use super::when::dynamic;
+use super::when::{Dynamic, dynamic};
 
 /// The calls by name, with their arguments.
-#[component]
-pub fn ToolCalls(facts: Signal<ReplyFacts>) -> impl IntoView {
+pub fn tool_calls(facts: ArcRwSignal<ReplyFacts>) -> Dynamic {
     let calls = Memo::new(move |_| facts.with(|facts| facts.tool_calls.clone()));
     dynamic(move || {
         let calls = calls.get();

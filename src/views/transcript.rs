@@ -10,7 +10,7 @@ use crate::state::{MessageRow, use_app_state};
 use super::element::{Element, Place, el};
 use super::icons::{IconName, icon};
 use super::list::{list, row};
-use super::message::Message;
+use super::message::message as message_view;
 use super::stick_to_bottom::StickToBottom;
 use super::when::when;
 
@@ -55,7 +55,7 @@ pub fn transcript() -> Element {
         let rows = state.conversation.get().rows.get().into_iter();
         let message = |message: MessageRow| {
             let MessageId(key) = message.id;
-            row(key, move || view! { <Message row=message/> }.into_any())
+            row(key, move || message_view(message).into_any())
         };
         rows.map(message).collect()
     };

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::iter::Sum;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Result, at};
@@ -24,6 +25,22 @@ pub(crate) struct Weight {
     pub gzip: usize,
     /// After brotli's best.
     pub brotli: usize,
+}
+
+impl Weight {
+    fn columns(self) -> [String; 3] {
+        [self.raw, self.gzip, self.brotli].map(grouped)
+    }
+}
+
+impl Sum for Weight {
+    fn sum<I: Iterator<Item = Self>>(weights: I) -> Self {
+        weights.fold(Self::default(), |total, weight| Self {
+            raw: total.raw + weight.raw,
+            gzip: total.gzip + weight.gzip,
+            brotli: total.brotli + weight.brotli,
+        })
+    }
 }
 
 /// One file of the page.
@@ -112,13 +129,26 @@ fn weigh(bytes: &[u8]) -> Weight {
 impl Sizes {
     /// What is fetched until the composer is usable.
     pub(crate) fn at_start(&self) -> Weight {
-        let mut total = Weight::default();
-        for file in self.files.iter().filter(|file| file.at_start) {
-            total.raw += file.weight.raw;
-            total.gzip += file.weight.gzip;
-            total.brotli += file.weight.brotli;
+        let at_start = self.files.iter().filter(|file| file.at_start);
+        at_start.map(|file| file.weight).sum()
+    }
+
+    /// What is fetched when it is needed: files, and folders (`name/`) as a whole, the heaviest first.
+    fn later(&self) -> Vec<(String, Weight)> {
+        let mut rows: Vec<(String, Weight)> = Vec::new();
+        for file in self.files.iter().filter(|file| !file.at_start) {
+            let folder = file
+                .name
+                .split_once('/')
+                .map(|(name, _)| format!("{name}/"));
+            let name = folder.unwrap_or_else(|| file.name.clone());
+            match rows.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, weight)) => *weight = [*weight, file.weight].into_iter().sum(),
+                None => rows.push((name, file.weight)),
+            }
         }
-        total
+        rows.sort_by_key(|(_, weight)| std::cmp::Reverse(weight.brotli));
+        rows
     }
 
     /// Whether that is within [`BUDGET`].
@@ -129,24 +159,21 @@ impl Sizes {
     /// All of it as a table.
     pub(crate) fn table(&self) -> String {
         let mut text = String::new();
-        let mut row = |name: &str, raw: &str, gzip: &str, brotli: &str| {
+        let mut row = |name: &str, [raw, gzip, brotli]: [&str; 3]| {
             let _ = writeln!(text, "  {name:<44} {raw:>10} {gzip:>10} {brotli:>10}");
         };
-        row("bytes", "raw", "gzip", "brotli");
-        let mut weight = |name: &str, weight: Weight| {
-            row(
-                name,
-                &grouped(weight.raw),
-                &grouped(weight.gzip),
-                &grouped(weight.brotli),
-            );
-        };
-        for file in &self.files {
-            let later = if file.at_start { "" } else { "  (later)" };
-            weight(&format!("{}{later}", file.name), file.weight);
+        row("bytes", ["raw", "gzip", "brotli"]);
+        let start = self.files.iter().filter(|file| file.at_start);
+        let start = start.map(|file| (file.name.clone(), file.weight));
+        let total = ("until the composer is usable".to_owned(), self.at_start());
+        for (name, weight) in start.chain([total]) {
+            row(&name, weight.columns().each_ref().map(String::as_str));
         }
-        weight("until the composer is usable", self.at_start());
-        row("budget", "", "", &grouped(BUDGET));
+        row("budget", ["", "", &grouped(BUDGET)]);
+        for (name, weight) in self.later() {
+            let name = format!("{name}  (later)");
+            row(&name, weight.columns().each_ref().map(String::as_str));
+        }
         text
     }
 }
@@ -198,6 +225,26 @@ mod tests {
         );
         assert!(page(BUDGET).is_within_budget());
         assert!(!page(BUDGET + 1).is_within_budget());
+    }
+
+    #[test]
+    fn what_is_fetched_later_is_told_by_folders() {
+        let page = Sizes {
+            files: vec![
+                file("a.wasm", 500, true),
+                file("worker.js", 40, false),
+                file("code/b.js", 30, false),
+                file("code/languages/c.js", 20, false),
+            ],
+        };
+        let later = page.later();
+        let rows: Vec<_> = later
+            .iter()
+            .map(|(name, weight)| (name.as_str(), weight.brotli))
+            .collect();
+        assert_eq!(rows, [("code/", 50), ("worker.js", 40)]);
+        let table = page.table();
+        assert!(table.contains("code/  (later)"), "{table}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 

@@ -1,63 +1,59 @@
 //! What was found out about some code, for when it is shown again.
 
-use std::collections::VecDeque;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use super::spans::Span;
 
 /// The most blocks of code that are remembered.
 pub const MOST_BLOCKS: usize = 64;
 
-/// The most parts of them together: some 2 MB.
-pub const MOST_SPANS: usize = 100_000;
+/// The most memory that they take together, in bytes.
+pub const MOST_MEMORY: usize = 2_000_000;
 
-/// Tells a block of code from others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key(u64);
-
-impl Key {
-    /// The key of some code in the language of some grammars.
-    #[must_use]
-    pub fn new(grammars: &str, code: &str) -> Self {
-        let mut hasher = DefaultHasher::new();
-        (grammars, code).hash(&mut hasher);
-        Self(hasher.finish())
-    }
-}
-
-/// The latest blocks, and the parts of each; `None` for those that the
-/// highlighter could not cope with.
+/// The latest blocks, and the parts of each.
 #[derive(Debug, Default)]
 pub struct Cache {
-    blocks: VecDeque<(Key, Option<Vec<Span>>)>,
-    spans: usize,
+    /// The oldest one first.
+    blocks: Vec<Block>,
+    memory: usize,
+}
+
+/// With all of its code and not with a hash of it: a block must never get
+/// the parts of another one, which may not even end where its characters do.
+#[derive(Debug)]
+struct Block {
+    grammars: &'static str,
+    code: String,
+    /// `None` if the highlighter could not cope with it.
+    spans: Option<Vec<Span>>,
 }
 
 impl Cache {
-    /// What is remembered of a block.
+    /// What is remembered of some code in the language of some grammars.
     #[must_use]
-    pub fn get(&self, key: Key) -> Option<&Option<Vec<Span>>> {
+    pub fn get(&self, grammars: &str, code: &str) -> Option<&Option<Vec<Span>>> {
         let mut blocks = self.blocks.iter();
-        let (_, spans) = blocks.find(|(known, _)| *known == key)?;
-        Some(spans)
+        let block = blocks.find(|block| block.grammars == grammars && block.code == code)?;
+        Some(&block.spans)
     }
 
-    /// Remembers a block, and forgets the oldest ones that are too many.
-    pub fn put(&mut self, key: Key, spans: Option<Vec<Span>>) {
-        if self.get(key).is_some() {
-            return;
-        }
-        self.spans += count(&spans);
-        self.blocks.push_back((key, spans));
-        while self.blocks.len() > MOST_BLOCKS || self.spans > MOST_SPANS {
-            let Some((_, oldest)) = self.blocks.pop_front() else {
-                break;
-            };
-            self.spans -= count(&oldest);
+    /// Remembers what was not known yet, and forgets what is too much, the
+    /// oldest first.
+    pub fn put(&mut self, grammars: &'static str, code: &str, spans: Option<Vec<Span>>) {
+        let code = code.to_owned();
+        let block = Block {
+            grammars,
+            code,
+            spans,
+        };
+        self.memory += block.memory();
+        self.blocks.push(block);
+        while self.blocks.len() > MOST_BLOCKS || self.memory > MOST_MEMORY {
+            self.memory -= self.blocks.remove(0).memory();
         }
     }
 }
 
-fn count(spans: &Option<Vec<Span>>) -> usize {
-    spans.as_ref().map_or(0, Vec::len)
+impl Block {
+    fn memory(&self) -> usize {
+        self.code.len() + self.spans.as_ref().map_or(0, |spans| size_of_val(&**spans))
+    }
 }

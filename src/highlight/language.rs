@@ -69,10 +69,11 @@ yaml yaml yml kubernetes k8s docker-compose
 /// `None` for a language that it has no grammar for, and for none.
 #[must_use]
 pub fn grammars(language: &str) -> Option<&'static str> {
-    let name = bare(language).to_ascii_lowercase();
-    let mut lines = LANGUAGES.lines().filter_map(|line| line.split_once(' '));
-    let (files, _) = lines.find(|(_, names)| names.split(' ').any(|known| known == name))?;
-    Some(files)
+    let name = bare(language);
+    let is_it = |known: &str| known.eq_ignore_ascii_case(name);
+    let mut lines = LANGUAGES.lines();
+    let line = lines.find(|line| line.split(' ').skip(1).any(is_it))?;
+    line.split(' ').next()
 }
 
 /// Every name, with what [`grammars`] gives for it.
@@ -86,7 +87,6 @@ pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
 fn bare(language: &str) -> &str {
     let rest = language.trim_start_matches(['{', '.']);
     let rest = rest.strip_prefix("language-").unwrap_or(rest);
-    rest.split([',', ':', ';', '{', '}', '('])
-        .next()
-        .unwrap_or(rest)
+    let end = rest.bytes().position(|byte| b",:;{}(".contains(&byte));
+    end.and_then(|end| rest.get(..end)).unwrap_or(rest)
 }

@@ -11,10 +11,11 @@ pub const LONGEST_WORD: usize = 1_000;
 /// Whether the highlighter can be expected to be done with some code soon.
 #[must_use]
 pub fn is_within_limits(code: &str) -> bool {
-    code.len() <= LONGEST_CODE && longest_word(code) <= LONGEST_WORD
-}
-
-fn longest_word(code: &str) -> usize {
-    let words = code.split(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '$')));
-    words.map(|word| word.chars().count()).max().unwrap_or(0)
+    let mut word = 0;
+    code.len() <= LONGEST_CODE
+        && code.chars().all(|char| {
+            let goes_on = char.is_alphanumeric() || matches!(char, '_' | '$');
+            word = if goes_on { word + 1 } else { 0 };
+            word <= LONGEST_WORD
+        })
 }

@@ -11,7 +11,7 @@ mod language;
 mod limits;
 mod spans;
 
-pub use cache::{Cache, Key, MOST_BLOCKS, MOST_SPANS};
+pub use cache::{Cache, MOST_BLOCKS, MOST_MEMORY};
 pub use class::{CLASSES, class};
 pub use language::{grammars, names};
 pub use limits::{LONGEST_CODE, LONGEST_WORD, is_within_limits};

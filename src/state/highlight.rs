@@ -4,13 +4,13 @@
 mod running;
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::fmt;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use crate::browser::{clock, console, task};
-use crate::highlight::{self, Cache, Key, SCRIPT, Span, grammars, is_within_limits};
+use crate::browser::{clock, console};
+use crate::highlight::{self, Cache, SCRIPT, Span, grammars, is_within_limits};
 
 use self::running::{Running, Trouble};
 
@@ -18,14 +18,14 @@ use self::running::{Running, Trouble};
 const PAUSE: u64 = 30_000;
 
 thread_local! {
-    static DESK: Desk = Desk::new(SCRIPT, PAUSE);
+    static DESK: Rc<Desk> = Rc::new(Desk::new(SCRIPT, PAUSE));
 }
 
 /// The parts of some code, in order and covering it all. `None` if it stays
 /// plain: no known language, too long, or the highlighter is out of reach or
 /// could not cope with it.
 pub async fn spans(language: &str, code: &str) -> Option<Vec<Span>> {
-    let desk = DESK.with(Desk::clone);
+    let desk = DESK.with(Rc::clone);
     desk.spans(language, code).await
 }
 
@@ -36,137 +36,92 @@ pub fn cached(language: &str, code: &str) -> Option<Vec<Span>> {
 }
 
 /// Where questions are asked and answered.
-#[derive(Debug, Clone)]
-pub struct Desk(Rc<Inner>);
-
-#[derive(Debug)]
-struct Inner {
+pub struct Desk {
     script: &'static str,
     pause: u64,
     cache: RefCell<Cache>,
-    waiting: RefCell<VecDeque<Rc<Question>>>,
-    /// Somebody is at it.
-    working: Cell<bool>,
     /// At rest between two questions.
-    worker: RefCell<Option<Running>>,
+    worker: Cell<Option<Running>>,
     /// Not before then is a worker started, in milliseconds since 1970.
     not_before: Cell<u64>,
+    /// It is somebody's turn.
+    taken: Cell<bool>,
+    /// Who wait for theirs.
+    waiting: Cell<Vec<Waker>>,
 }
 
-#[derive(Debug)]
-struct Question {
-    key: Key,
-    grammars: &'static str,
-    code: String,
-    answer: RefCell<Option<Option<Vec<Span>>>>,
-    asker: RefCell<Option<Waker>>,
-}
+/// The right to ask, until it is dropped.
+struct Turn<'a>(&'a Desk);
 
 impl Desk {
     /// A desk with the worker of a script, and a pause in milliseconds after
     /// each failure of it.
     #[must_use]
     pub fn new(script: &'static str, pause: u64) -> Self {
-        Self(Rc::new(Inner {
+        Self {
             script,
             pause,
             cache: RefCell::default(),
-            waiting: RefCell::default(),
-            working: Cell::default(),
-            worker: RefCell::default(),
+            worker: Cell::default(),
             not_before: Cell::default(),
-        }))
+            taken: Cell::default(),
+            waiting: Cell::default(),
+        }
     }
 
     /// See [`cached`].
     #[must_use]
     pub fn cached(&self, language: &str, code: &str) -> Option<Vec<Span>> {
-        let key = Key::new(grammars(language)?, code);
-        self.0.known(key).flatten()
+        self.known(grammars(language)?, code).flatten()
     }
 
-    /// See [`spans`].
+    /// See [`spans`]. Dropping the future ends the question.
     pub async fn spans(&self, language: &str, code: &str) -> Option<Vec<Span>> {
-        let grammars = grammars(language)?;
-        let key = Key::new(grammars, code);
-        if let Some(known) = self.0.known(key) {
+        let grammars = grammars(language).filter(|_| is_within_limits(code))?;
+        let _turn = self.turn().await;
+        // It may have been somebody else's question meanwhile.
+        if let Some(known) = self.known(grammars, code) {
             return known;
         }
-        if !is_within_limits(code) {
-            return None;
-        }
-        let question = Rc::new(Question {
-            key,
-            grammars,
-            code: code.to_owned(),
-            answer: RefCell::default(),
-            asker: RefCell::default(),
-        });
-        self.0.waiting.borrow_mut().push_back(Rc::clone(&question));
-        if !self.0.working.replace(true) {
-            let inner = Rc::clone(&self.0);
-            task::run(async move { inner.work().await });
-        }
-        poll_fn(|context| match question.answer.take() {
-            Some(answer) => Poll::Ready(answer),
-            None => {
-                question.asker.replace(Some(context.waker().clone()));
-                Poll::Pending
-            }
-        })
-        .await
-    }
-}
-
-impl Inner {
-    fn known(&self, key: Key) -> Option<Option<Vec<Span>>> {
-        self.cache.borrow().get(key).cloned()
-    }
-
-    /// Answers what waits.
-    async fn work(&self) {
-        while let Some(question) = self.next() {
-            // Its asker holds the other one.
-            if Rc::strong_count(&question) > 1 {
-                let answer = self.answer(&question).await;
-                question.answer.replace(Some(answer));
-                if let Some(asker) = question.asker.take() {
-                    asker.wake();
-                }
-            }
-        }
-        self.working.set(false);
-    }
-
-    fn next(&self) -> Option<Rc<Question>> {
-        self.waiting.borrow_mut().pop_front()
-    }
-
-    async fn answer(&self, question: &Question) -> Option<Vec<Span>> {
-        // It may have been asked twice.
-        if let Some(known) = self.known(question.key) {
-            return known;
-        }
-        let spans = match self.ask(question).await {
-            Ok(numbers) => Some(highlight::spans(&question.code, &numbers)),
+        let spans = match self.ask(grammars, code).await {
+            Ok(numbers) => Some(highlight::spans(code, &numbers)),
             Err(Trouble::Hung) => None,
             Err(Trouble::OutOfReach) => return None,
         };
-        self.cache.borrow_mut().put(question.key, spans.clone());
+        let mut cache = self.cache.borrow_mut();
+        cache.put(grammars, code, spans.clone());
         spans
     }
 
-    async fn ask(&self, question: &Question) -> Result<Vec<u32>, Trouble> {
+    fn known(&self, grammars: &str, code: &str) -> Option<Option<Vec<Span>>> {
+        self.cache.borrow().get(grammars, code).cloned()
+    }
+
+    /// Waits until nobody else is asking.
+    async fn turn(&self) -> Turn<'_> {
+        poll_fn(|context| {
+            if !self.taken.replace(true) {
+                return Poll::Ready(Turn(self));
+            }
+            let mut waiting = self.waiting.take();
+            waiting.push(context.waker().clone());
+            self.waiting.set(waiting);
+            Poll::Pending
+        })
+        .await
+    }
+
+    async fn ask(&self, grammars: &str, code: &str) -> Result<Vec<u32>, Trouble> {
         if clock::now_ms() < self.not_before.get() {
             return Err(Trouble::OutOfReach);
         }
         let worker = self.worker.take().or_else(|| Running::start(self.script));
         let result = match &worker {
-            Some(worker) => worker.ask(question.grammars, &question.code).await,
+            Some(worker) => worker.ask(grammars, code).await,
             None => Err(Trouble::OutOfReach),
         };
         match result {
-            Ok(_) => *self.worker.borrow_mut() = worker,
+            Ok(_) => self.worker.set(worker),
             Err(Trouble::Hung) => {}
             Err(Trouble::OutOfReach) => {
                 self.not_before.set(clock::now_ms() + self.pause);
@@ -174,5 +129,19 @@ impl Inner {
             }
         }
         result
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.taken.set(false);
+        // The first one takes it; the others wait again, in the same order.
+        self.0.waiting.take().into_iter().for_each(Waker::wake);
+    }
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Desk").finish_non_exhaustive()
     }
 }

@@ -115,6 +115,17 @@ async fn what_nobody_waits_for_any_more_is_not_asked() {
     assert_eq!(second.unwrap(), [span(0..2, "hl-keyword"), span(2..4, "")]);
 }
 
+#[wasm_bindgen_test]
+async fn a_question_that_is_given_up_ends_its_worker() {
+    let starts = Starts::count();
+    let desk = Desk::new(script(COUNTS), AN_HOUR);
+    assert_eq!(desk.spans("rust", "abc").now_or_never(), None);
+    assert_eq!(starts.so_far(), 1.0);
+    let next = desk.spans("rust", "abcd").await;
+    assert_eq!(next.unwrap(), [span(0..1, "hl-keyword"), span(1..4, "")]);
+    assert_eq!(starts.so_far(), 2.0);
+}
+
 /// Holds a lock, which the browser takes from it when it ends.
 const HANGS: &str = "onmessage = ({ data: [, code] }) => {
         if (code === 'hang') {

@@ -52,23 +52,20 @@ impl Running {
     /// Asks about some code. After trouble, this worker is to be dropped.
     pub(super) async fn ask(&self, grammars: &str, code: &str) -> Result<Vec<u32>, Trouble> {
         self.highlighter.ask(grammars, code);
-        match self.hear(LOADING).await {
-            Some(News::Begun) => {}
-            Some(News::Done(numbers)) => return Ok(numbers),
-            Some(News::Failed) | None => return Err(Trouble::OutOfReach),
-        }
-        for _ in 0..WAITS {
-            match self.hear(WAIT).await {
+        let mut wait = LOADING;
+        let mut waits = WAITS;
+        loop {
+            self.bell.sleep(wait).await;
+            match self.news.take() {
+                Some(News::Begun) => wait = WAIT,
                 Some(News::Done(numbers)) => return Ok(numbers),
                 Some(News::Failed) => return Err(Trouble::OutOfReach),
-                Some(News::Begun) | None => {}
+                None if wait == LOADING => return Err(Trouble::OutOfReach),
+                None => waits -= 1,
+            }
+            if waits == 0 {
+                return Err(Trouble::Hung);
             }
         }
-        Err(Trouble::Hung)
-    }
-
-    async fn hear(&self, milliseconds: u32) -> Option<News> {
-        self.bell.sleep(milliseconds).await;
-        self.news.take()
     }
 }

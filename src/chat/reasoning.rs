@@ -104,9 +104,28 @@ fn held_back(text: &str) -> usize {
     text.len() - kept
 }
 
+/// What is said of reasoning that took so many milliseconds.
+#[must_use]
+pub fn took(milliseconds: u64) -> String {
+    let seconds = milliseconds / 1000;
+    let (minutes, rest) = (seconds / 60, seconds % 60);
+    match (minutes, rest) {
+        (0, 0) => "Reasoning".to_owned(),
+        (0, seconds) => format!("Reasoning, {seconds} s"),
+        (minutes, seconds) => format!("Reasoning, {minutes} min {seconds} s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn durations_are_told_from_a_second_on() {
+        assert_eq!(took(900), "Reasoning");
+        assert_eq!(took(3_400), "Reasoning, 3 s");
+        assert_eq!(took(72_000), "Reasoning, 1 min 12 s");
+    }
 
     fn check(text: &str, reasoning: &str, reply: &str) {
         let ends = text.char_indices().map(|(place, _)| place);

@@ -225,7 +225,7 @@ fn image(sink: &mut impl Sink, source: &str, title: &str, description: &str) {
             sink.open("span");
             sink.attribute("data-decoration", "");
             sink.attribute("class", "image__refused");
-            sink.text("not shown: its address is none of the web");
+            sink.text("not shown: not an address of the web");
             sink.close();
         }
     }

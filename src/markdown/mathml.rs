@@ -157,11 +157,24 @@ fn attributes(mut text: &str) -> Option<Vec<(&'static str, String)>> {
             .next()
             .filter(|char| matches!(char, '"' | '\''))?;
         let (value, rest) = after.get(1..)?.split_once(quote)?;
-        if let Some(name) = known(name.trim(), ATTRIBUTES) {
+        let name = name.trim();
+        if let Some(name) = known(name, ATTRIBUTES) {
             attributes.push((name, unescaped(value)?));
+        } else if name == "class" && value.split(' ').all(is_of_table) {
+            attributes.push(("class", value.to_owned()));
         }
         text = rest;
     }
+}
+
+/// The classes by which pulldown-latex tells how a table is set; style.css
+/// knows them. MathML Core has no attributes for it.
+fn is_of_table(class: &str) -> bool {
+    let known = class.strip_prefix("menv-");
+    known.is_some_and(|rest| {
+        rest.bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    })
 }
 
 fn known(name: &str, names: &[&'static str]) -> Option<&'static str> {

@@ -206,7 +206,8 @@ impl Generation {
     fn grow(&mut self, growth: Vec<Growth>) {
         for Growth { choice, added } in growth {
             self.grow_to(choice + 1);
-            if let Some((_, text, reasoning)) = self.growing.get(choice) {
+            if let Some((version, text, reasoning)) = self.growing.get(choice) {
+                note_thought(version, !added.reasoning.is_empty(), !added.text.is_empty());
                 reasoning.add(&added.reasoning);
                 text.add(&added.text);
             }
@@ -259,6 +260,16 @@ impl Generation {
         if let Some(version) = self.version() {
             version.status.set(status);
         }
+    }
+}
+
+/// Notes when a version's reasoning began, and when its reply did.
+fn note_thought(version: &Version, thinks: bool, replies: bool) {
+    let (since, until) = version.thought.get_untracked();
+    if since.is_none() && thinks {
+        version.thought.set((Some(clock::now_ms()), until));
+    } else if since.is_some() && until.is_none() && replies {
+        version.thought.set((since, Some(clock::now_ms())));
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Version {
     pub text: ArcRwSignal<String>,
     /// What the model thought before it replied, where the server shows it.
     pub reasoning: ArcRwSignal<String>,
+    /// When it began to think, and when to reply, in milliseconds since 1970.
+    pub thought: ArcRwSignal<(Option<u64>, Option<u64>)>,
     pub status: ArcRwSignal<MessageStatus>,
     pub facts: ArcRwSignal<ReplyFacts>,
     pub progress: ArcRwSignal<Progress>,
@@ -53,6 +55,7 @@ impl Version {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             text: ArcRwSignal::new(text),
             reasoning: ArcRwSignal::default(),
+            thought: ArcRwSignal::default(),
             status: ArcRwSignal::new(status),
             facts: ArcRwSignal::default(),
             progress: ArcRwSignal::new(Progress::Usual),

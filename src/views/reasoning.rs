@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::chat::message::MessageStatus;
+use crate::chat::reasoning::took;
 use crate::state::Version;
 
 use super::element::el;
@@ -12,6 +13,7 @@ use super::when::{Dynamic, when};
 /// The reasoning, folded once the reply has begun.
 pub fn reasoning(version: Version) -> Dynamic {
     let reasoning: Signal<String> = version.reasoning.into();
+    let thought: Signal<(Option<u64>, Option<u64>)> = version.thought.into();
     let (text, status) = (version.text, version.status);
     let streaming = status.clone();
     let growing =
@@ -22,12 +24,13 @@ pub fn reasoning(version: Version) -> Dynamic {
     });
     let part = move || {
         let words = Signal::derive(move || {
-            let words = if thinking.get() {
-                "Reasoning…"
-            } else {
-                "Reasoning"
-            };
-            words.to_owned()
+            if thinking.get() {
+                return "Reasoning…".to_owned();
+            }
+            match thought.get() {
+                (Some(since), Some(until)) => took(until.saturating_sub(since)),
+                _ => "Reasoning".to_owned(),
+            }
         });
         el("details", "reasoning")
             .attr("data-decoration", "")

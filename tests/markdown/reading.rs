@@ -197,3 +197,42 @@ fn images_in_the_text_itself_are_raster_images() {
         assert!(!is_inline_image(no), "{no}");
     }
 }
+
+#[test]
+fn of_mathml_only_what_draws_a_formula_is_let_through() {
+    use azure_chat::markdown::mathml::{Piece, read};
+    let pieces = read(r#"<math display="block" onclick="x" style="y"><mtable class="menv-align"><mtr><mtd class="evil"><mi href="z">a&lt;</mi></mtd></mtr></mtable><mspace width="1em"/></math>"#).unwrap();
+    let attributes: Vec<_> = pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Open { attributes, .. } => Some(attributes.clone()),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let expected = [
+        ("display", "block"),
+        ("class", "menv-align"),
+        ("width", "1em"),
+    ];
+    assert_eq!(
+        attributes,
+        expected.map(|(name, value)| (name, value.to_owned()))
+    );
+    assert!(pieces.contains(&Piece::Text("a<".to_owned())));
+    for refused in [
+        "<math><script>x</script></math>",
+        "<math><annotation-xml encoding='text/html'><img/></annotation-xml></math>",
+        "<svg></svg>",
+        "<math><mi>a</math>",
+        "<math><maction actiontype='statusline#x'>a</maction></math>",
+        "x",
+        "",
+        "<math>&nbsp;</math>",
+        "<math",
+        "<math><a href='javascript:x'>b</a></math>",
+    ] {
+        assert_eq!(read(refused), None, "{refused}");
+    }
+    assert_eq!(read(&format!("<math>{}", "<mrow>".repeat(200))), None);
+}

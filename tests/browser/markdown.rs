@@ -116,7 +116,7 @@ fn tree(node: &web_sys::Node, out: &mut String) {
         attributes.sort();
         out.push_str(&format!("<{name} {}>", attributes.join(" ")));
         if !waits {
-            tree(&element, out);
+            tree(element, out);
         }
         out.push_str("</>");
     }

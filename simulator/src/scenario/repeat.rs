@@ -23,8 +23,8 @@ pub(super) fn stepped(simulation: &Simulation, body: &Value) -> Answer {
 }
 
 fn last_question(body: &Value) -> String {
-    let questions = all(body).iter().filter(|message| has_role(message, "user"));
-    questions.last().map(text).unwrap_or_default()
+    let mut questions = all(body).iter().filter(|message| has_role(message, "user"));
+    questions.next_back().map(text).unwrap_or_default()
 }
 
 #[cfg(test)]

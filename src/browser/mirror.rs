@@ -66,7 +66,7 @@ impl Mirror {
         }
         let parent = self.path.last().unwrap_or(&self.root);
         let mut maker = Maker::new(&self.document);
-        make(node, &mut maker);
+        make(node, self.path.is_empty(), &mut maker);
         let made = maker.first;
         if let Some(made) = &made {
             append(parent, made);
@@ -170,7 +170,7 @@ impl Mirror {
                 continue;
             }
             let mut maker = Maker::new(&self.document);
-            make(node, &mut maker);
+            make(node, path.len() == 1, &mut maker);
             if let (Some(parent), Some(made)) = (path.last(), &maker.first) {
                 append(parent, made);
             }

@@ -19,8 +19,21 @@ pub trait Sink {
 }
 
 /// Begins what has content. What follows goes into it, up to its
-/// [`Node::Close`].
-pub fn begin(element: &Element, sink: &mut impl Sink) {
+/// [`Node::Close`]. An `outermost` block has the direction of its text. Those
+/// inside have none of their own: their text would not count for the whole
+/// (<https://html.spec.whatwg.org/multipage/dom.html#auto-directionality>),
+/// and an Arabic list had its numbers on the left. The style sheet sets the
+/// direction of their lines.
+fn begin(element: &Element, outermost: bool, sink: &mut impl Sink) {
+    begin_element(element, sink);
+    if outermost {
+        sink.attribute("dir", "auto");
+    }
+    begin_own(element, sink);
+}
+
+/// The element itself, with its attributes.
+fn begin_element(element: &Element, sink: &mut impl Sink) {
     match element {
         Element::Paragraph => block(sink, "p", ""),
         Element::Heading(level) => {
@@ -30,13 +43,7 @@ pub fn begin(element: &Element, sink: &mut impl Sink) {
         }
         Element::Quote(None) => block(sink, "blockquote", ""),
         Element::Quote(Some(alert)) => {
-            let (name, class) = alert_words(*alert);
-            block(sink, "blockquote", class);
-            sink.open("p");
-            sink.attribute("class", "alert__title");
-            sink.attribute("data-decoration", "");
-            sink.text(name);
-            sink.close();
+            block(sink, "blockquote", alert_words(*alert).1);
         }
         Element::List(None) => block(sink, "ul", ""),
         Element::List(Some(start)) => {
@@ -67,8 +74,6 @@ pub fn begin(element: &Element, sink: &mut impl Sink) {
         Element::FootnoteDefinition(label) => {
             block(sink, "div", "footnote");
             sink.attribute("data-footnote", label);
-            let name = ["Back to the text of footnote ", label].concat();
-            button(sink, "footnote__label", "footnote-back", &name, label);
         }
         Element::RawHtml => block(sink, "p", "raw-html"),
         Element::Emphasis => sink.open("em"),
@@ -84,11 +89,29 @@ pub fn begin(element: &Element, sink: &mut impl Sink) {
     }
 }
 
+/// What an element has before its content.
+fn begin_own(element: &Element, sink: &mut impl Sink) {
+    match element {
+        Element::Quote(Some(alert)) => {
+            sink.open("p");
+            sink.attribute("class", "alert__title");
+            sink.attribute("data-decoration", "");
+            sink.text(alert_words(*alert).0);
+            sink.close();
+        }
+        Element::FootnoteDefinition(label) => {
+            let name = ["Back to the text of footnote ", label].concat();
+            button(sink, "footnote__label", "footnote-back", &name, label);
+        }
+        _ => {}
+    }
+}
+
 /// Makes what stands for itself. (An [`Node::Open`] is begun, a
-/// [`Node::Close`] closes.)
-pub fn make(node: &Node, sink: &mut impl Sink) {
+/// [`Node::Close`] closes.) `outermost`: it is a block of its own.
+pub fn make(node: &Node, outermost: bool, sink: &mut impl Sink) {
     match node {
-        Node::Open(element) => begin(element, sink),
+        Node::Open(element) => begin(element, outermost, sink),
         Node::Close => sink.close(),
         Node::Text(text) => sink.text(text),
         Node::Code(code) => simple(sink, "code", "", code),
@@ -126,10 +149,8 @@ pub fn make(node: &Node, sink: &mut impl Sink) {
     }
 }
 
-/// An element whose direction follows its text.
 fn block(sink: &mut impl Sink, name: &'static str, class: &str) {
     sink.open(name);
-    sink.attribute("dir", "auto");
     attribute_unless_empty(sink, "class", class);
 }
 

@@ -18,7 +18,8 @@ pub(crate) struct Html {
 pub(crate) fn html(blocks: &[Block]) -> String {
     let mut sink = Html::default();
     for node in blocks.iter().flat_map(|block| &block.nodes) {
-        make(node, &mut sink);
+        let outermost = sink.open.is_empty();
+        make(node, outermost, &mut sink);
     }
     sink.html
 }

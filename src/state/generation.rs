@@ -184,8 +184,16 @@ impl Generation {
     }
 
     async fn receive(&mut self, mut body: Body, watch: &Watch) -> (Reply, BodyEnd) {
+        /// The longest time without a look at what else there is to do, in
+        /// milliseconds: pieces that are there already come without one.
+        const SLICE_MS: u64 = 24;
         let mut reply = Reply::default();
+        let mut since = clock::now_ms();
         let end = loop {
+            if clock::now_ms().saturating_sub(since) > SLICE_MS {
+                Alarm::default().sleep(0).await;
+                since = clock::now_ms();
+            }
             match body.next().await {
                 Ok(Some(bytes)) => {
                     watch.alive();

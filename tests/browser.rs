@@ -9,6 +9,9 @@
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 
+#[path = "markdown/allowed.rs"]
+mod allowed;
+
 mod browser {
     mod clock;
     mod frame;

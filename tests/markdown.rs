@@ -1,15 +1,17 @@
-//! Markdown: the specifications' examples, texts that grow, and what must
-//! not come of a reply.
+//! Markdown: what is read, texts that grow, and what must not come of a
+//! reply. (The specifications' examples are in `tests/browser/markdown.rs`,
+//! as real elements.)
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::string_slice,
-    clippy::print_stdout,
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
+#[path = "markdown/allowed.rs"]
+mod allowed;
 #[path = "markdown/growth.rs"]
 mod growth;
 #[path = "markdown/half_typed.rs"]
@@ -20,5 +22,3 @@ mod hostile;
 mod html;
 #[path = "markdown/reading.rs"]
 mod reading;
-#[path = "markdown/specification.rs"]
-mod specification;

@@ -12,6 +12,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 use web_sys::{Document, DomParser, Element, SupportedType};
 
+use crate::allowed::{ATTRIBUTES, ELEMENTS};
+
 fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
 }
@@ -361,67 +363,6 @@ fn a_text_that_is_another_one_is_shown_anew() {
     );
     place.remove();
 }
-
-/// What a reply may bring onto the page.
-const ELEMENTS: &[&str] = &[
-    "a",
-    "blockquote",
-    "br",
-    "button",
-    "code",
-    "del",
-    "div",
-    "em",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "img",
-    "input",
-    "kbd",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-const ATTRIBUTES: &[&str] = &[
-    "align",
-    "alt",
-    "aria-label",
-    "checked",
-    "class",
-    "data-action",
-    "data-decoration",
-    "data-footnote",
-    "data-href",
-    "data-image",
-    "dir",
-    "disabled",
-    "href",
-    "loading",
-    "referrerpolicy",
-    "rel",
-    "src",
-    "start",
-    "tabindex",
-    "target",
-    "title",
-    "type",
-];
 
 /// Addresses of what this page has fetched so far.
 fn fetched() -> Vec<String> {

@@ -5,68 +5,8 @@ use azure_chat::markdown::element::{Sink, make};
 use azure_chat::markdown::{Extensions, whole};
 use serde_json::Value;
 
+use crate::allowed::{ATTRIBUTES, ELEMENTS};
 use crate::growth::Page;
-
-const ELEMENTS: &[&str] = &[
-    "a",
-    "blockquote",
-    "br",
-    "button",
-    "code",
-    "del",
-    "div",
-    "em",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "img",
-    "input",
-    "kbd",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-const ATTRIBUTES: &[&str] = &[
-    "align",
-    "alt",
-    "aria-label",
-    "checked",
-    "class",
-    "data-action",
-    "data-decoration",
-    "data-footnote",
-    "data-href",
-    "data-image",
-    "dir",
-    "disabled",
-    "href",
-    "loading",
-    "referrerpolicy",
-    "rel",
-    "src",
-    "start",
-    "tabindex",
-    "target",
-    "title",
-    "type",
-];
 
 /// Looks at all that is made.
 #[derive(Default)]

@@ -83,10 +83,20 @@ impl Runner {
         let tests = wasm
             .program("cargo")
             .args(["test", "--target", WASM, "--test", "browser"])
+            .args(["--", "--nocapture"])
             .env(runner, "wasm-bindgen-test-runner")
             .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT)
             .env("CHROMEDRIVER", &browser.driver);
-        tested(tests, watch, "Tests in the browser failed; they are above.").await
+        let said = "Tests in the browser failed; they are above.";
+        let output = check(tests, watch, said).await?;
+        let passed = format!("{} tests", tally::passed(&output));
+        // How many of the specifications' examples came out as expected.
+        let is_count = |line: &&str| line.starts_with("CommonMark ") || line.starts_with("GFM ");
+        let counts = output.lines().map(str::trim).filter(is_count);
+        Ok(std::iter::once(passed.as_str())
+            .chain(counts)
+            .collect::<Vec<_>>()
+            .join("; "))
     }
 
     async fn dist(&mut self, watch: Watch<'_>) -> Outcome {

@@ -10,14 +10,16 @@ use super::message::Role;
 const GO_ON: &str = "Continue exactly where your last message stopped. Do not repeat any of it, and do not comment on this.";
 
 /// The messages in the order they are sent: the system message, unless it is
-/// blank, then every turn. A reply without text (it failed before a word
+/// blank or the conversation has one of its own, then every turn. A reply without text (it failed before a word
 /// came) has nothing to say and is left out.
 #[must_use]
 pub fn messages_to_send(system: &str, turns: &[(Role, String)]) -> Vec<ChatRequestMessage> {
     let message = ChatRequestMessage::text;
-    let system = (!system.trim().is_empty()).then(|| message(ChatRole::System, system));
+    let own = turns.iter().any(|(role, _)| *role == Role::System);
+    let system = (!own && !system.trim().is_empty()).then(|| message(ChatRole::System, system));
     let turns = turns.iter().filter_map(|(role, text)| match role {
         Role::User => Some(message(ChatRole::User, text)),
+        Role::System => Some(message(ChatRole::System, text)),
         Role::Assistant if text.is_empty() => None,
         Role::Assistant => Some(message(ChatRole::Assistant, text)),
     });
@@ -54,6 +56,19 @@ mod tests {
             request.parameters,
             Parameters::parse(r#"{"seed":1}"#).unwrap()
         );
+    }
+
+    #[test]
+    fn a_system_message_of_the_conversation_goes_before_the_page_s() {
+        let turns = [
+            (Role::System, "own".to_owned()),
+            (Role::User, "a".to_owned()),
+        ];
+        let expected = [
+            ChatRequestMessage::text(ChatRole::System, "own"),
+            ChatRequestMessage::text(ChatRole::User, "a"),
+        ];
+        assert_eq!(messages_to_send("general", &turns), expected);
     }
 
     #[test]

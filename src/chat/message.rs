@@ -3,18 +3,64 @@
 use crate::inference::content_filter::{ContentFilterOffsets, ContentFilterResults, FilterVerdict};
 use crate::inference::request::ToolCall;
 use crate::inference::response::Usage;
+use crate::settings::ConnectionId;
 
 use super::error::ChatError;
+use super::id::MessageId;
 
-/// Names a message within the page; never given twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct MessageId(pub u64);
+/// A message as it is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    pub id: MessageId,
+    /// The message it follows; `None` where it begins the conversation.
+    /// Several that follow one message are versions of what was said next.
+    pub parent: Option<MessageId>,
+    pub role: Role,
+    /// Milliseconds since 1970.
+    pub created_ms: u64,
+    pub text: String,
+    /// What the model thought before it replied, where the server shows it.
+    pub reasoning: String,
+    /// When it began to think, and when to reply.
+    pub thought: (Option<u64>, Option<u64>),
+    pub status: MessageStatus,
+    pub facts: ReplyFacts,
+    /// The connection that was asked.
+    pub asked_of: Option<ConnectionId>,
+}
+
+impl Message {
+    /// A message that is whole, and of which nothing more is known.
+    #[must_use]
+    pub fn new(
+        id: MessageId,
+        parent: Option<MessageId>,
+        role: Role,
+        text: String,
+        created_ms: u64,
+    ) -> Self {
+        Self {
+            id,
+            parent,
+            role,
+            created_ms,
+            text,
+            reasoning: String::new(),
+            thought: (None, None),
+            status: MessageStatus::Complete,
+            facts: ReplyFacts::default(),
+            asked_of: None,
+        }
+    }
+}
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     User,
     Assistant,
+    /// Instructions that came with a conversation from elsewhere.
+    System,
 }
 
 impl Role {
@@ -24,6 +70,7 @@ impl Role {
         match self {
             Self::User => "You",
             Self::Assistant => "Assistant",
+            Self::System => "System",
         }
     }
 }
@@ -37,6 +84,10 @@ pub enum MessageStatus {
     Streaming,
     /// The person stopped it.
     Stopped,
+    /// The page was closed, or its tab ended, while it was growing.
+    Interrupted,
+    /// Its record cannot be read; it is kept as it is.
+    Unreadable,
     /// The service ended it before it was done.
     Ended(EarlyEnd),
     /// It failed, perhaps after some text had come.
@@ -48,7 +99,7 @@ impl MessageStatus {
     #[must_use]
     pub fn can_continue(&self) -> bool {
         match self {
-            Self::Stopped | Self::Ended(EarlyEnd::Length) => true,
+            Self::Stopped | Self::Interrupted | Self::Ended(EarlyEnd::Length) => true,
             Self::Failed(error) => matches!(
                 error,
                 ChatError::CutOff | ChatError::InStream(_) | ChatError::TimedOut

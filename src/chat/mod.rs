@@ -3,12 +3,15 @@
 
 pub mod attempts;
 pub mod connection_test;
+pub mod conversation;
 pub mod error;
 pub mod explain;
 pub mod history;
+pub mod id;
 pub mod message;
 pub mod patience;
 pub mod proxy_recipe;
 pub mod reasoning;
 pub mod reply;
 pub mod support;
+pub mod tree;

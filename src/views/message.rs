@@ -27,6 +27,7 @@ pub fn message(row: MessageRow) -> Element {
     let class = match role {
         Role::User => "message message--user",
         Role::Assistant => "message message--assistant",
+        Role::System => "message message--system",
     };
     let last = Memo::new(move |_| {
         let rows = state.conversation.get().rows;
@@ -103,7 +104,7 @@ fn body(row: &MessageRow, version: &Version, last: Memo<bool>) -> Vec<AnyView> {
         }
     };
     let content = match row.role {
-        Role::User => question(text).into_any(),
+        Role::User | Role::System => question(text).into_any(),
         Role::Assistant => {
             let status = version.status.clone();
             let growing = Signal::derive(move || is_streaming(&status));
@@ -125,6 +126,12 @@ fn body(row: &MessageRow, version: &Version, last: Memo<bool>) -> Vec<AnyView> {
     ]
 }
 
+/// What is said of a reply that was growing when its page ended.
+const INTERRUPTED: &str = "Interrupted: the page was closed, or stopped, while this reply was coming. What had come is here.";
+
+/// What is said of a message that cannot be read.
+const UNREADABLE: &str = "This message cannot be read. What is stored of it is kept, and can be exported in Settings.";
+
 /// How the message stands, where there is something to say about it.
 fn standing_of(
     version: &Version,
@@ -135,6 +142,8 @@ fn standing_of(
 ) -> AnyView {
     match status {
         MessageStatus::Stopped => standing_line("Stopped".to_owned()),
+        MessageStatus::Interrupted => standing_line(INTERRUPTED.to_owned()),
+        MessageStatus::Unreadable => standing_line(UNREADABLE.to_owned()),
         MessageStatus::Ended(EarlyEnd::ToolCalls) if facts.tool_calls.is_empty() => standing_line(
             "The model asked for a function to be called, and did not say which.".to_owned(),
         ),

@@ -4,7 +4,7 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::browser::scroll::{self, SizeObserver};
-use crate::chat::message::MessageId;
+use crate::chat::id::MessageId;
 use crate::state::{MessageRow, use_app_state};
 
 use super::element::{Element, Place, el};

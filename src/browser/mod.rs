@@ -1,6 +1,7 @@
 //! The browser's abilities, one a file: newtypes and functions without
 //! decisions. Only this folder names `web_sys`, `js_sys` and `wasm_bindgen`.
 
+pub mod address;
 pub mod clipboard;
 pub mod clock;
 pub mod console;
@@ -12,6 +13,7 @@ pub mod http;
 pub mod mirror;
 pub mod panic;
 pub mod press;
+pub mod random;
 pub mod scroll;
 pub mod task;
 pub mod textarea;

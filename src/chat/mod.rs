@@ -13,5 +13,7 @@ pub mod patience;
 pub mod proxy_recipe;
 pub mod reasoning;
 pub mod reply;
+pub mod route;
 pub mod support;
+pub mod title;
 pub mod tree;

@@ -1,117 +1,39 @@
-//! The conversation on view, as rows of signals, and what can be done to it.
-
-use std::sync::atomic::{AtomicU64, Ordering};
+//! What can be done to the conversation on view.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::{clipboard, document};
+use crate::browser::{address, clipboard, clock, document, lock, random};
 use crate::chat::attempts::Attempts;
+use crate::chat::conversation::{Change, TitledBy};
 use crate::chat::error::ChatError;
 use crate::chat::history::{ask_for_rest, messages_to_send};
 use crate::chat::id::MessageId;
-use crate::chat::message::{MessageStatus, Role};
+use crate::chat::message::{Message, MessageStatus, Role};
+use crate::chat::route::Route;
+use crate::chat::title;
 use crate::inference::endpoint::{ConnectionProblem, Endpoint};
 use crate::inference::request::{ChatCompletionsRequest, layered};
 use crate::settings::paste::{Pasted, PastedRole};
-use crate::settings::{ConnectionId, Parameters};
+use crate::storage::Write;
 
 use super::AppState;
+use super::elsewhere::lock_name;
 use super::generation::{Generation, Handle};
-use super::notices::CLOSED;
-use super::version::{Asked, Version};
+use super::open_conversation::OpenConversation;
+use super::row::{Asked, MessageRow};
 
-/// The messages on view, in order.
-#[derive(Debug, Clone, Default)]
-pub struct OpenConversation {
-    pub rows: ArcRwSignal<Vec<MessageRow>>,
-    /// Body fields of this conversation; they go before the connection's.
-    pub parameters: ArcRwSignal<Parameters>,
+/// A message that is said now.
+pub(super) fn said(role: Role, parent: Option<MessageId>, text: String) -> MessageRow {
+    let id = MessageId(random::bits());
+    MessageRow::new(Message::new(id, parent, role, text, clock::now_ms()))
 }
 
-impl OpenConversation {
-    /// Nothing has been said.
-    pub(super) fn is_empty(&self) -> bool {
-        self.rows.with_untracked(Vec::is_empty)
-    }
-
-    /// The same conversation with these rows only.
-    pub(super) fn with_rows(&self, rows: Vec<MessageRow>) -> Self {
-        Self {
-            rows: ArcRwSignal::new(rows),
-            parameters: ArcRwSignal::new(self.parameters.get_untracked()),
-        }
-    }
-}
-
-/// One message, with all its versions and the one that is shown and sent.
-#[derive(Debug, Clone)]
-pub struct MessageRow {
-    pub id: MessageId,
-    pub role: Role,
-    pub versions: ArcRwSignal<Vec<Version>>,
-    /// The place of the shown version.
-    pub shown: ArcRwSignal<usize>,
-    /// Why there is no further version, where one was asked for last.
-    pub trouble: ArcRwSignal<Option<ChatError>>,
-    /// The connection that was asked last.
-    pub asked_of: ArcRwSignal<Option<ConnectionId>>,
-}
-
-impl MessageRow {
-    fn new(role: Role, version: Version) -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(1);
-        Self {
-            id: MessageId(NEXT.fetch_add(1, Ordering::Relaxed)),
-            role,
-            versions: ArcRwSignal::new(vec![version]),
-            shown: ArcRwSignal::new(0),
-            trouble: ArcRwSignal::new(None),
-            asked_of: ArcRwSignal::new(None),
-        }
-    }
-
-    /// The version that is shown; a row always has one. Tracks which one it
-    /// is, and nothing in it.
-    #[must_use]
-    pub fn version(&self) -> Option<Version> {
-        let shown = self.shown.get();
-        self.versions
-            .with(|versions| versions.get(shown).or(versions.last()).cloned())
-    }
-
-    /// Shows the version before (-1) or after (1).
-    pub fn turn(&self, by: isize) {
-        let count = self.versions.with_untracked(Vec::len);
-        let shown = self.shown.get_untracked().checked_add_signed(by);
-        if let Some(shown) = shown.filter(|shown| *shown < count) {
-            self.shown.set(shown);
-        }
-    }
-
-    /// Adds a version and shows it.
-    pub(super) fn add_version(&self, version: Version) {
-        self.versions.update(|versions| versions.push(version));
-        self.shown.set(self.versions.with_untracked(Vec::len) - 1);
-    }
-
-    /// Takes a version out again, where there are others; says whether.
-    pub(super) fn drop_version(&self, id: u64) -> bool {
-        let others = self
-            .versions
-            .with_untracked(|versions| versions.iter().filter(|version| version.id != id).count());
-        if others > 0 {
-            self.shown.set(others - 1);
-            self.versions
-                .update(|versions| versions.retain(|version| version.id != id));
-        }
-        others > 0
-    }
-
-    fn shown_text(&self) -> String {
-        let version = untrack(|| self.version());
-        version.map_or_else(String::new, |version| version.text.get_untracked())
-    }
+/// A reply that is asked for.
+fn awaited(parent: Option<MessageId>) -> MessageRow {
+    let row = said(Role::Assistant, parent, String::new());
+    row.status.set(MessageStatus::Streaming);
+    row
 }
 
 impl AppState {
@@ -119,23 +41,69 @@ impl AppState {
     /// its way, or where there is nothing but blanks.
     pub fn send_draft(self) {
         let text = self.draft.get_untracked();
-        if self.replying.get_untracked() || text.trim().is_empty() {
+        let ready = !self.replying.get_untracked() && self.is_ready();
+        if !ready || text.trim().is_empty() || self.is_busy_elsewhere() {
             return;
         }
+        let conversation = self.conversation.get_untracked();
         self.draft.set(String::new());
-        self.ask(text);
+        self.keep_draft(&conversation, "");
+        self.ask(&conversation, text);
     }
 
-    pub(super) fn ask(self, question: String) {
+    pub(super) fn ask(self, conversation: &OpenConversation, question: String) {
+        let last = conversation.last_row().map(|row| row.id);
+        self.ask_after(conversation, last, question);
+    }
+
+    /// Asks a question that follows a message: a further version of what
+    /// follows it, where there is something.
+    pub(super) fn ask_after(
+        self,
+        conversation: &OpenConversation,
+        parent: Option<MessageId>,
+        question: String,
+    ) {
         self.forget_adapted();
-        let question = Version::new(question, MessageStatus::Complete);
-        let reply = MessageRow::new(Role::Assistant, Version::awaited());
-        self.conversation.get_untracked().rows.update(|rows| {
-            rows.push(MessageRow::new(Role::User, question));
-            rows.push(reply.clone());
-        });
+        if conversation.title().is_empty() {
+            let title = title::from_question(&question);
+            conversation.apply(&[Change::Title(title, TitledBy::Question)]);
+        }
+        let question = said(Role::User, parent, question);
+        let reply = awaited(Some(question.id));
+        self.add(conversation, &[question, reply.clone()]);
         self.question_sent.notify();
-        self.request(reply, Asked::Reply, 0);
+        self.request(conversation, reply, Asked::Reply, 0);
+    }
+
+    /// Adds messages to a conversation, shows them, and keeps them.
+    pub(super) fn add(self, conversation: &OpenConversation, rows: &[MessageRow]) {
+        let mut changes = conversation.add(rows);
+        let updated = Change::Updated(clock::now_ms());
+        conversation.apply(std::slice::from_ref(&updated));
+        changes.push(updated);
+        self.begin(conversation);
+        self.keep_changes(conversation, changes);
+        for row in rows {
+            self.keep_row(conversation, row);
+        }
+    }
+
+    /// A conversation comes into being: it gets an address, and a place in the
+    /// list.
+    fn begin(self, conversation: &OpenConversation) {
+        if conversation.temporary {
+            return;
+        }
+        let head = conversation.head.get_untracked();
+        self.keep(vec![Write::Create(head.clone())]);
+        self.note_head(head);
+        if self.conversation.get_untracked().id == conversation.id {
+            let route = Route::Conversation(conversation.id, None);
+            if !matches!(self.route(), Route::Conversation(id, _) if id == conversation.id) {
+                address::go(&route.hash());
+            }
+        }
     }
 
     /// Puts a text into the composer, to be sent or changed: before what
@@ -151,92 +119,101 @@ impl AppState {
         self.composer_wanted.notify();
     }
 
-    /// Asks for another reply to the last question, with the connection as it
+    /// Asks for another reply to the same question, with the connection as it
     /// is now; the earlier ones stay as versions.
-    pub fn regenerate(self) {
-        if let Some(reply) = self.last_reply() {
-            self.request(reply, Asked::Reply, 0);
+    pub fn regenerate(self, reply: MessageRow) {
+        if !self.replying.get_untracked() && !self.is_busy_elsewhere() {
+            let conversation = self.conversation.get_untracked();
+            self.request(&conversation, reply, Asked::Reply, 0);
         }
     }
 
     /// Asks again for what failed, after some milliseconds: for the rest of a
     /// reply where that was refused, else for a reply.
     pub fn retry(self, after_ms: u64) {
-        let version = self.last_reply().and_then(|reply| {
-            let version = untrack(|| reply.version())?;
-            Some((reply, version))
-        });
-        if let Some((reply, version)) = version {
+        if let Some(reply) = self.last_reply() {
             // What can be gone on with has a button for that.
             let for_reply = reply.trouble.with_untracked(Option::is_some)
-                || version.status.with_untracked(MessageStatus::can_continue);
+                || reply.status.with_untracked(MessageStatus::can_continue);
             let asked = if for_reply {
                 Asked::Reply
             } else {
-                version.asked.get_untracked()
+                reply.asked.get_untracked()
             };
-            self.request(reply, asked, after_ms);
+            self.request(&self.conversation.get_untracked(), reply, asked, after_ms);
         }
     }
 
     /// Asks for the rest of the last reply.
     pub fn go_on(self) {
-        if let Some(reply) = self.last_reply() {
-            self.request(reply, Asked::Rest, 0);
+        if let Some(reply) = self.last_reply()
+            && !self.is_busy_elsewhere()
+        {
+            self.request(&self.conversation.get_untracked(), reply, Asked::Rest, 0);
         }
     }
 
-    /// Ends the reply on its way; what arrived stays.
+    /// Ends the reply on its way in the conversation on view; what arrived
+    /// stays.
     pub fn stop(self) {
-        self.running.update_value(|running| {
-            if let Some(handle) = running.take() {
-                handle.end();
-            }
-        });
+        if let Some(handle) = self.handle_of(&self.conversation.get_untracked()) {
+            handle.end();
+        }
     }
 
     /// Does not wait any longer, and asks again now.
     pub fn retry_now(self) {
-        self.running.with_value(|running| {
-            if let Some(handle) = running {
-                handle.hurry();
-            }
-        });
+        if let Some(handle) = self.handle_of(&self.conversation.get_untracked()) {
+            handle.hurry();
+        }
     }
 
-    /// Begins an empty conversation; the notice that says so can undo it.
-    pub fn new_chat(self) {
-        self.stop();
-        let left = self.conversation.get_untracked();
-        if !left.is_empty() {
-            self.conversation.set(OpenConversation::default());
-            self.offer_undo(left, CLOSED);
-        }
+    fn handle_of(self, conversation: &OpenConversation) -> Option<Handle> {
+        self.running.with_value(|running| {
+            let running = running.iter().find(|running| running.0.id == conversation.id);
+            running.map(|(_, _, handle)| handle.clone())
+        })
     }
 
     /// Opens a pasted conversation. A question at its end waits in the
     /// composer, to be sent.
     pub fn adopt(self, pasted: &Pasted) {
-        self.stop();
         let mut messages = pasted.messages.clone();
+        let mut question = None;
         if messages
             .last()
             .is_some_and(|last| last.role == PastedRole::User)
-            && let Some(question) = messages.pop()
         {
-            self.suggest(&question.text);
+            question = messages.pop();
         }
-        let rows = messages.into_iter().map(|message| {
-            let role = match message.role {
-                PastedRole::User => Role::User,
-                PastedRole::Assistant => Role::Assistant,
-            };
-            MessageRow::new(role, Version::new(message.text, MessageStatus::Complete))
-        });
-        let left = self.conversation.get_untracked();
-        self.conversation.set(left.with_rows(rows.collect()));
-        if !left.is_empty() {
-            self.offer_undo(left, CLOSED);
+        let conversation = OpenConversation::new(false);
+        let parameters = self.conversation.get_untracked().head.with_untracked(|head| head.parameters.clone());
+        let first = pasted.messages.first().map_or("", |first| &first.text);
+        conversation.apply(&[
+            Change::Parameters(parameters),
+            Change::Title(title::from_question(first), TitledBy::Question),
+        ]);
+        let mut parent = None;
+        let rows: Vec<_> = messages
+            .into_iter()
+            .map(|message| {
+                let role = match message.role {
+                    PastedRole::User => Role::User,
+                    PastedRole::Assistant => Role::Assistant,
+                };
+                let row = said(role, parent, message.text);
+                parent = Some(row.id);
+                row
+            })
+            .collect();
+        self.show(conversation.clone());
+        if rows.is_empty() {
+            self.go_to(Route::New);
+        } else {
+            self.add(&conversation, &rows);
+        }
+        if let Some(question) = question {
+            self.suggest(&question.text);
         }
     }
 
@@ -258,63 +235,78 @@ impl AppState {
 
     /// The last row, if it is a reply that can be asked for again now.
     pub(super) fn last_reply(self) -> Option<MessageRow> {
-        let last = self.conversation.get_untracked().rows.get_untracked().pop();
+        let last = self.conversation.get_untracked().last_row();
         last.filter(|row| row.role == Role::Assistant && !self.replying.get_untracked())
     }
 
-    fn request(self, row: MessageRow, asked: Asked, after_ms: u64) {
-        let Some(shown) = untrack(|| row.version()) else {
-            return;
-        };
+    pub(super) fn request(
+        self,
+        conversation: &OpenConversation,
+        shown: MessageRow,
+        asked: Asked,
+        after_ms: u64,
+    ) {
         // A text that came is never replaced: a new reply stands beside it.
         let earlier = Earlier {
-            trouble: row.trouble.get_untracked(),
-            shown: row.shown.get_untracked(),
+            trouble: shown.trouble.get_untracked(),
+            row: shown.clone(),
         };
-        let (version, before) = if asked == Asked::Rest || shown.is_empty() {
+        let (row, before) = if asked == Asked::Rest || shown.is_empty() {
             let before = shown.status.get_untracked();
             (shown, before)
         } else {
-            let version = Version::awaited();
-            row.add_version(version.clone());
-            (version, MessageStatus::Stopped)
+            let another = awaited(conversation.shown_parent(shown.id));
+            let changes = conversation.add(std::slice::from_ref(&another));
+            self.keep_changes(conversation, changes);
+            (another, MessageStatus::Stopped)
         };
-        version.asked.set(asked);
+        row.asked.set(asked);
         row.asked_of.set(self.connection_id());
-        let attempts = match self.attempts_for(&row, asked) {
+        let attempts = match self.attempts_for(conversation, &row, asked) {
             Ok(attempts) => attempts,
             Err(problem) => {
                 let failed = MessageStatus::Failed(ChatError::Connection(problem));
-                version.status.set(failed);
-                return self.settle(&row, &version, earlier);
+                row.status.set(failed);
+                return self.settle(conversation, &row, earlier);
             }
         };
-        let length = version.text.with_untracked(String::len);
-        version.status.set(MessageStatus::Streaming);
+        let length = row.text.with_untracked(String::len);
+        row.status.set(MessageStatus::Streaming);
         row.trouble.set(None);
         let handle = Handle::default();
-        self.running.set_value(Some(handle.clone()));
-        self.replying.set(true);
+        self.running.update_value(|running| {
+            running.push((conversation.clone(), row.clone(), handle.clone()));
+        });
+        self.streaming.update(|streaming| streaming.push(conversation.id));
+        let conversation = conversation.clone();
         spawn_local(async move {
-            let generation = Generation::new(self, row.clone(), version.clone(), handle);
+            // Other tabs know by it that the reply is still on its way.
+            let held = lock::hold(&lock_name(conversation.id, row.id));
+            self.keep_row(&conversation, &row);
+            let generation = Generation::new(self, conversation.clone(), row.clone(), handle);
             generation.run(attempts, after_ms, before).await;
-            let grown = version.text.with_untracked(|text| text.len() > length);
+            let grown = row.text.with_untracked(|text| text.len() > length);
             if asked == Asked::Rest && grown {
-                version.facts.update(|facts| facts.continued += 1);
+                row.facts.update(|facts| facts.continued += 1);
             }
-            self.settle(&row, &version, earlier);
+            self.settle(&conversation, &row, earlier);
+            drop(held);
         });
     }
 
     /// All that stands before a reply, to be sent; for the rest of it that
     /// reply as well, and the request to go on.
-    fn attempts_for(self, reply: &MessageRow, asked: Asked) -> Result<Attempts, ConnectionProblem> {
-        let conversation = self.conversation.get_untracked();
+    fn attempts_for(
+        self,
+        conversation: &OpenConversation,
+        reply: &MessageRow,
+        asked: Asked,
+    ) -> Result<Attempts, ConnectionProblem> {
         let turns: Vec<_> = conversation.rows.with_untracked(|rows| {
             let before = rows.iter().take_while(|row| row.id != reply.id);
             let partial = Some(reply).filter(|_| asked == Asked::Rest);
             let sent = before.chain(partial);
-            sent.map(|row| (row.role, row.shown_text())).collect()
+            sent.map(|row| (row.role, row.text.get_untracked())).collect()
         });
         self.settings.with_untracked(|settings| {
             let connection = settings
@@ -322,7 +314,7 @@ impl AppState {
                 .ok_or(ConnectionProblem::EndpointMissing)?;
             refuse_mixed_content(&connection.endpoint)?;
             let messages = messages_to_send(settings.system(), &turns);
-            let own = conversation.parameters.get_untracked();
+            let own = conversation.head.with_untracked(|head| head.parameters.clone());
             let parameters = layered(&own, &settings.parameters(connection));
             let model = connection.model.as_deref();
             let mut request = ChatCompletionsRequest::new(messages, model, &parameters);
@@ -337,35 +329,41 @@ impl AppState {
     }
 
     /// A reply has come to its end.
-    fn settle(self, row: &MessageRow, version: &Version, earlier: Earlier) {
-        let status = version.status.get_untracked();
+    fn settle(self, conversation: &OpenConversation, row: &MessageRow, earlier: Earlier) {
+        let status = row.status.get_untracked();
         // Where nothing came, the reply that stood there before is shown again.
         let trouble = match &status {
-            _ if !version.is_empty() => None,
+            _ if !row.is_empty() || earlier.row.id == row.id => None,
             MessageStatus::Failed(error) => Some(Some(error.clone())),
             MessageStatus::Stopped => Some(earlier.trouble),
             _ => None,
         };
-        if let Some(trouble) = trouble
-            && row.drop_version(version.id)
-        {
-            row.shown.set(earlier.shown);
-            row.trouble.set(trouble);
+        if let Some(trouble) = trouble {
+            conversation.forget(row.id);
+            self.change(conversation, conversation.reveal(earlier.row.id));
+            earlier.row.trouble.set(trouble);
+            self.keep_of(conversation, vec![Write::ForgetMessage(conversation.id, row.id)]);
+        } else {
+            self.keep_row(conversation, row);
         }
-        if !matches!(status, MessageStatus::Failed(_)) {
+        self.change(conversation, vec![Change::Updated(clock::now_ms())]);
+        if !matches!(status, MessageStatus::Failed(_)) && self.is_on_view(conversation) {
             // Failures are alerts, which announce themselves.
-            self.announcement
-                .set(format!("Assistant: {}", row.shown_text()));
+            let last = conversation.last_row();
+            let text = last.map_or_else(String::new, |row| row.text.get_untracked());
+            self.announcement.set(format!("Assistant: {text}"));
         }
-        self.running.set_value(None);
-        self.replying.set(false);
+        self.running.update_value(|running| running.retain(|(of, _, _)| of.id != conversation.id));
+        self.streaming
+            .update(|streaming| streaming.retain(|id| *id != conversation.id));
     }
 }
 
-/// How a row stood before a reply was asked for.
+/// How it stood before a reply was asked for.
 struct Earlier {
     trouble: Option<ChatError>,
-    shown: usize,
+    /// The reply that was on view.
+    row: MessageRow,
 }
 
 /// Browsers block calls from an https page to http; better said beforehand.

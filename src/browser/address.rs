@@ -1,0 +1,48 @@
+//! What stands in the address bar behind the `#`.
+
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The address from the `#` on; empty where there is none.
+#[must_use]
+pub fn hash() -> String {
+    let window = web_sys::window();
+    window.and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Goes to an address; Back leads to where one was.
+pub fn go(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        // Throws only where a page does this hundreds of times a second.
+        let _went = window.location().set_hash(hash);
+    }
+}
+
+/// Puts an address in the place of the present one, without going anywhere.
+pub fn replace(hash: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        let _replaced = history.replace_state_with_url(&JsValue::NULL, "", Some(hash));
+    }
+}
+
+/// Runs whenever the part behind the `#` has changed, for as long as the page
+/// lives.
+pub fn on_change(run: impl Fn() + 'static) {
+    listen("hashchange", run);
+}
+
+/// Runs when the page is about to be left or hidden: the last moment at which
+/// it is sure to run
+/// (<https://developer.chrome.com/docs/web-platform/page-lifecycle-api>).
+pub fn on_leave(run: impl Fn() + Clone + 'static) {
+    listen("pagehide", run.clone());
+    listen("visibilitychange", run);
+}
+
+fn listen(event: &str, run: impl Fn() + 'static) {
+    let run = Closure::<dyn Fn()>::new(run).into_js_value();
+    if let Some(window) = web_sys::window() {
+        let _listening = window.add_event_listener_with_callback(event, run.unchecked_ref());
+    }
+}

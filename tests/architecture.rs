@@ -14,13 +14,20 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("chat", CORE),
     ("settings", CORE),
     ("math", CORE),
+    ("record", &["inference", "chat", "settings"]),
     ("workers", CORE),
     ("highlight", &[]),
     ("markdown", &[]),
     ("browser", CORE),
-    ("storage", &["browser", "inference", "chat", "settings"]),
+    (
+        "storage",
+        &["browser", "inference", "chat", "settings", "record"],
+    ),
     // Workers: programs of their own, which call this crate by its name.
-    ("bin", &["browser::worker", "settings", "math", "workers"]),
+    (
+        "bin",
+        &["browser::worker", "settings", "math", "workers", "record"],
+    ),
     (
         "state",
         &[
@@ -29,6 +36,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "inference",
             "chat",
             "settings",
+            "record",
             "math",
             "workers",
             "highlight",
@@ -58,6 +66,7 @@ const CORE: &[&str] = &[
     "inference",
     "chat",
     "settings",
+    "record",
     "markdown",
     "math",
     "highlight",

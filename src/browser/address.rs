@@ -2,12 +2,15 @@
 
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Event;
 
 /// The address from the `#` on; empty where there is none.
 #[must_use]
 pub fn hash() -> String {
     let window = web_sys::window();
-    window.and_then(|window| window.location().hash().ok()).unwrap_or_default()
+    window
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
 }
 
 /// Goes to an address; Back leads to where one was.
@@ -26,6 +29,13 @@ pub fn replace(hash: &str) {
     }
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _reloading = window.location().reload();
+    }
+}
+
 /// Runs whenever the part behind the `#` has changed, for as long as the page
 /// lives.
 pub fn on_change(run: impl Fn() + 'static) {
@@ -38,6 +48,21 @@ pub fn on_change(run: impl Fn() + 'static) {
 pub fn on_leave(run: impl Fn() + Clone + 'static) {
     listen("pagehide", run.clone());
     listen("visibilitychange", run);
+}
+
+/// Has the browser ask whether the page may be left, whenever `ask` says so
+/// (<https://developer.mozilla.org/docs/Web/API/Window/beforeunload_event>).
+pub fn ask_before_leaving(ask: impl Fn() -> bool + 'static) {
+    let run = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        if ask() {
+            event.prevent_default();
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let run = run.into_js_value();
+        let _listening =
+            window.add_event_listener_with_callback("beforeunload", run.unchecked_ref());
+    }
 }
 
 fn listen(event: &str, run: impl Fn() + 'static) {

@@ -10,6 +10,7 @@ pub mod document;
 pub mod frame;
 pub mod highlighter;
 pub mod http;
+pub mod lock;
 pub mod mirror;
 pub mod panic;
 pub mod press;

@@ -22,7 +22,13 @@ impl Route {
     pub fn parse(hash: &str) -> Self {
         let path = hash.trim_start_matches('#').trim_matches('/');
         let mut parts = path.split('/');
-        match (parts.next(), parts.next(), parts.next(), parts.next(), parts.next()) {
+        match (
+            parts.next(),
+            parts.next(),
+            parts.next(),
+            parts.next(),
+            parts.next(),
+        ) {
             (Some(""), None, ..) => Self::New,
             (Some("temporary"), None, ..) => Self::Temporary,
             (Some("c"), Some(id), None, ..) => match ConversationId::parse(id) {
@@ -69,7 +75,14 @@ mod tests {
         for empty in ["", "#", "#/", "/"] {
             assert_eq!(Route::parse(empty), Route::New);
         }
-        for unknown in ["#/c", "#/c/", "#/c/1", "#/x", "#/c/000000000000001f/m", "#/c/000000000000001f/m/x/y"] {
+        for unknown in [
+            "#/c",
+            "#/c/",
+            "#/c/1",
+            "#/x",
+            "#/c/000000000000001f/m",
+            "#/c/000000000000001f/m/x/y",
+        ] {
             assert_eq!(Route::parse(unknown), Route::Unknown, "{unknown}");
         }
     }

@@ -19,7 +19,12 @@ pub fn from_model(reply: &str) -> Option<String> {
     let lines = reply.lines().map(without_marks);
     let line = lines.into_iter().find(|line| !line.is_empty())?;
     let line = line.strip_prefix("Title:").unwrap_or(line);
-    let bare = line.trim_matches(|c: char| matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '*' | '`' | ' '));
+    let bare = line.trim_matches(|c: char| {
+        matches!(
+            c,
+            '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '*' | '`' | ' '
+        )
+    });
     let bare = bare.strip_suffix('.').unwrap_or(bare);
     (!bare.is_empty()).then(|| shortened(bare))
 }
@@ -28,7 +33,11 @@ pub fn from_model(reply: &str) -> Option<String> {
 fn without_marks(line: &str) -> &str {
     let line = line.trim();
     let bare = line.trim_start_matches(['#', '>', '*', '-', '`', ' ']);
-    if bare.is_empty() { "" } else { bare.trim_end_matches(['*', '`', ' ']) }
+    if bare.is_empty() {
+        ""
+    } else {
+        bare.trim_end_matches(['*', '`', ' '])
+    }
 }
 
 /// Up to the first mark that ends a sentence: with a blank behind it, which
@@ -37,7 +46,9 @@ fn first_sentence(line: &str) -> &str {
     let mut characters = line.char_indices().peekable();
     while let Some((place, character)) = characters.next() {
         let after = place + character.len_utf8();
-        let blank = characters.peek().is_none_or(|(_, next)| next.is_whitespace());
+        let blank = characters
+            .peek()
+            .is_none_or(|(_, next)| next.is_whitespace());
         let ends = match character {
             '。' | '！' | '？' => true,
             '!' | '?' => blank,
@@ -57,7 +68,10 @@ fn shortened(text: &str) -> String {
     if text.chars().nth(LONGEST).is_none() {
         return text.to_owned();
     }
-    let end = text.char_indices().nth(LONGEST - 1).map_or(text.len(), |(end, _)| end);
+    let end = text
+        .char_indices()
+        .nth(LONGEST - 1)
+        .map_or(text.len(), |(end, _)| end);
     let cut = text.get(..end).unwrap_or(text);
     // At a word's end, unless that leaves too little.
     let words = cut.rsplit_once(' ').map(|(words, _)| words);
@@ -72,7 +86,10 @@ mod tests {
     #[test]
     fn a_question_gives_its_first_sentence() {
         let check = |question: &str, title: &str| assert_eq!(from_question(question), title);
-        check("How many feet are in a mile?", "How many feet are in a mile?");
+        check(
+            "How many feet are in a mile?",
+            "How many feet are in a mile?",
+        );
         check("Fix this. It does not work.", "Fix this. It does not work");
         check("Please fix this bug. It crashes.", "Please fix this bug");
         check("\n\n# Plan\nmore", "Plan");
@@ -91,9 +108,13 @@ mod tests {
 
     #[test]
     fn a_model_s_title_is_freed_of_its_wrapping() {
-        let check = |reply: &str, title: Option<&str>| assert_eq!(from_model(reply).as_deref(), title);
+        let check =
+            |reply: &str, title: Option<&str>| assert_eq!(from_model(reply).as_deref(), title);
         check("\"Feet in a mile\"", Some("Feet in a mile"));
-        check("**Title:** Feet in a Mile.", Some("Title:** Feet in a Mile"));
+        check(
+            "**Title:** Feet in a Mile.",
+            Some("Title:** Feet in a Mile"),
+        );
         check("Title: Feet in a Mile.\n", Some("Feet in a Mile"));
         check("\n\n# Feet\n", Some("Feet"));
         check(" \n", None);

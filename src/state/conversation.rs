@@ -14,6 +14,7 @@ use crate::chat::route::Route;
 use crate::chat::title;
 use crate::inference::endpoint::{ConnectionProblem, Endpoint};
 use crate::inference::request::{ChatCompletionsRequest, layered};
+use crate::settings::Parameters;
 use crate::settings::paste::{Pasted, PastedRole};
 use crate::storage::Write;
 
@@ -30,7 +31,7 @@ pub(super) fn said(role: Role, parent: Option<MessageId>, text: String) -> Messa
 }
 
 /// A reply that is asked for.
-fn awaited(parent: Option<MessageId>) -> MessageRow {
+pub(super) fn awaited(parent: Option<MessageId>) -> MessageRow {
     let row = said(Role::Assistant, parent, String::new());
     row.status.set(MessageStatus::Streaming);
     row
@@ -156,9 +157,20 @@ impl AppState {
     /// Ends the reply on its way in the conversation on view; what arrived
     /// stays.
     pub fn stop(self) {
-        if let Some(handle) = self.handle_of(&self.conversation.get_untracked()) {
+        self.end_of(&self.conversation.get_untracked());
+    }
+
+    /// Ends the reply on its way in a conversation.
+    pub(super) fn end_of(self, conversation: &OpenConversation) {
+        if let Some(handle) = self.handle_of(conversation) {
             handle.end();
         }
+    }
+
+    /// Body fields for the conversation on view.
+    pub fn save_chat_parameters(self, parameters: Parameters) {
+        let conversation = self.conversation.get_untracked();
+        self.change(&conversation, vec![Change::Parameters(parameters)]);
     }
 
     /// Does not wait any longer, and asks again now.
@@ -170,7 +182,9 @@ impl AppState {
 
     fn handle_of(self, conversation: &OpenConversation) -> Option<Handle> {
         self.running.with_value(|running| {
-            let running = running.iter().find(|running| running.0.id == conversation.id);
+            let running = running
+                .iter()
+                .find(|running| running.0.id == conversation.id);
             running.map(|(_, _, handle)| handle.clone())
         })
     }
@@ -187,7 +201,11 @@ impl AppState {
             question = messages.pop();
         }
         let conversation = OpenConversation::new(false);
-        let parameters = self.conversation.get_untracked().head.with_untracked(|head| head.parameters.clone());
+        let parameters = self
+            .conversation
+            .get_untracked()
+            .head
+            .with_untracked(|head| head.parameters.clone());
         let first = pasted.messages.first().map_or("", |first| &first.text);
         conversation.apply(&[
             Change::Parameters(parameters),
@@ -277,7 +295,8 @@ impl AppState {
         self.running.update_value(|running| {
             running.push((conversation.clone(), row.clone(), handle.clone()));
         });
-        self.streaming.update(|streaming| streaming.push(conversation.id));
+        self.streaming
+            .update(|streaming| streaming.push(conversation.id));
         let conversation = conversation.clone();
         spawn_local(async move {
             // Other tabs know by it that the reply is still on its way.
@@ -306,7 +325,8 @@ impl AppState {
             let before = rows.iter().take_while(|row| row.id != reply.id);
             let partial = Some(reply).filter(|_| asked == Asked::Rest);
             let sent = before.chain(partial);
-            sent.map(|row| (row.role, row.text.get_untracked())).collect()
+            sent.map(|row| (row.role, row.text.get_untracked()))
+                .collect()
         });
         self.settings.with_untracked(|settings| {
             let connection = settings
@@ -314,7 +334,9 @@ impl AppState {
                 .ok_or(ConnectionProblem::EndpointMissing)?;
             refuse_mixed_content(&connection.endpoint)?;
             let messages = messages_to_send(settings.system(), &turns);
-            let own = conversation.head.with_untracked(|head| head.parameters.clone());
+            let own = conversation
+                .head
+                .with_untracked(|head| head.parameters.clone());
             let parameters = layered(&own, &settings.parameters(connection));
             let model = connection.model.as_deref();
             let mut request = ChatCompletionsRequest::new(messages, model, &parameters);
@@ -342,7 +364,10 @@ impl AppState {
             conversation.forget(row.id);
             self.change(conversation, conversation.reveal(earlier.row.id));
             earlier.row.trouble.set(trouble);
-            self.keep_of(conversation, vec![Write::ForgetMessage(conversation.id, row.id)]);
+            self.keep_of(
+                conversation,
+                vec![Write::ForgetMessage(conversation.id, row.id)],
+            );
         } else {
             self.keep_row(conversation, row);
         }
@@ -353,7 +378,8 @@ impl AppState {
             let text = last.map_or_else(String::new, |row| row.text.get_untracked());
             self.announcement.set(format!("Assistant: {text}"));
         }
-        self.running.update_value(|running| running.retain(|(of, _, _)| of.id != conversation.id));
+        self.running
+            .update_value(|running| running.retain(|(of, _, _)| of.id != conversation.id));
         self.streaming
             .update(|streaming| streaming.retain(|id| *id != conversation.id));
     }

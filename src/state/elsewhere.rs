@@ -28,14 +28,22 @@ pub(super) fn lock_name(conversation: ConversationId, reply: MessageId) -> Strin
 
 fn parse_lock_name(name: &str) -> Option<(ConversationId, MessageId)> {
     let (conversation, reply) = name.strip_prefix(LOCK)?.split_once('/')?;
-    Some((ConversationId::parse(conversation)?, MessageId::parse(reply)?))
+    Some((
+        ConversationId::parse(conversation)?,
+        MessageId::parse(reply)?,
+    ))
 }
 
 /// The replies that are on their way in any tab; `None` where the browser
 /// cannot tell (pages over plain http).
 pub(super) async fn replies_on_their_way() -> Option<Vec<(ConversationId, MessageId)>> {
     let names = lock::held().await?;
-    Some(names.iter().filter_map(|name| parse_lock_name(name)).collect())
+    Some(
+        names
+            .iter()
+            .filter_map(|name| parse_lock_name(name))
+            .collect(),
+    )
 }
 
 impl AppState {
@@ -48,11 +56,13 @@ impl AppState {
             }
             News::Gone(id) => self.drop_head(id),
             News::Everything => spawn_local(self.read_heads()),
-            News::NewerVersion => self.notify(
+            News::NewerVersion => {
+                self.notify(
                 NoticeKind::Reload,
                 "A newer version of this page is open in another tab, and stores chats in a new way. This tab no longer saves: reload it to go on."
                     .to_owned(),
-            ),
+                );
+            }
         }
     }
 
@@ -91,9 +101,10 @@ impl AppState {
     /// Looks which replies are on their way in other tabs, now and then as
     /// long as there are any: a tab that was killed does not say so.
     pub(super) fn look_after_others(self) {
-        if self.looking.replace_value(true) {
+        if self.looking.get_value() {
             return;
         }
+        self.looking.set_value(true);
         spawn_local(async move {
             loop {
                 let others = self.look().await;

@@ -22,9 +22,11 @@ use crate::inference::retry::RetryHints;
 use crate::settings::{ApiKey, Connection, TimeLimits};
 
 use super::AppState;
-use super::conversation::MessageRow;
+use super::conversation::awaited;
+use super::keeping::Journal;
+use super::open_conversation::OpenConversation;
 use super::painter::Painter;
-use super::version::{Progress, Version};
+use super::row::{MessageRow, Progress};
 
 /// Ends a generation, or its wait.
 #[derive(Debug, Clone, Default)]
@@ -71,37 +73,45 @@ struct Sent {
 #[derive(Debug)]
 pub(super) struct Generation {
     state: AppState,
-    row: MessageRow,
-    /// The versions that grow, each with what paints it.
-    growing: Vec<(Version, Painter, Painter)>,
+    conversation: OpenConversation,
+    /// The rows that grow, each with what paints it.
+    growing: Vec<(MessageRow, Painter, Painter)>,
     handle: Handle,
+    journal: Rc<Journal>,
 }
 
 impl Generation {
-    pub(super) fn new(state: AppState, row: MessageRow, version: Version, handle: Handle) -> Self {
+    pub(super) fn new(
+        state: AppState,
+        conversation: OpenConversation,
+        row: MessageRow,
+        handle: Handle,
+    ) -> Self {
         let mut generation = Self {
             state,
-            row,
+            journal: Rc::new(Journal::new(state, conversation.clone())),
+            conversation,
             growing: Vec::new(),
             handle,
         };
-        generation.grow_also(version);
+        generation.grow_also(row);
         generation
     }
 
-    fn grow_also(&mut self, version: Version) {
-        let text = Painter::new(version.text.clone());
-        let reasoning = Painter::new(version.reasoning.clone());
-        self.growing.push((version, text, reasoning));
+    fn grow_also(&mut self, row: MessageRow) {
+        let text = Painter::new(row.text.clone());
+        let reasoning = Painter::new(row.reasoning.clone());
+        self.journal.follow(row.clone());
+        self.growing.push((row, text, reasoning));
     }
 
-    fn version(&self) -> Option<&Version> {
-        self.growing.first().map(|(version, ..)| version)
+    fn row(&self) -> Option<&MessageRow> {
+        self.growing.first().map(|(row, ..)| row)
     }
 
     fn set_progress(&self, progress: Progress) {
-        if let Some(version) = self.version() {
-            version.progress.set(progress);
+        if let Some(row) = self.row() {
+            row.progress.set(progress);
         }
     }
 
@@ -198,6 +208,7 @@ impl Generation {
                 Ok(Some(bytes)) => {
                     watch.alive();
                     self.grow(reply.push(&bytes));
+                    self.journal.tick();
                 }
                 Ok(None) => break BodyEnd::Whole,
                 Err(_) if watch.timed_out.get() => break BodyEnd::TimedOut,
@@ -214,8 +225,8 @@ impl Generation {
     fn grow(&mut self, growth: Vec<Growth>) {
         for Growth { choice, added } in growth {
             self.grow_to(choice + 1);
-            if let Some((version, text, reasoning)) = self.growing.get(choice) {
-                note_thought(version, !added.reasoning.is_empty(), !added.text.is_empty());
+            if let Some((row, text, reasoning)) = self.growing.get(choice) {
+                note_thought(row, !added.reasoning.is_empty(), !added.text.is_empty());
                 reasoning.add(&added.reasoning);
                 text.add(&added.text);
             }
@@ -225,10 +236,10 @@ impl Generation {
     /// Further choices stand beside the first one, and grow as it does.
     fn grow_to(&mut self, count: usize) {
         while self.growing.len() < count {
-            let sibling = Version::awaited();
-            self.row
-                .versions
-                .update(|versions| versions.push(sibling.clone()));
+            let parent = self.row().and_then(|row| row.parent);
+            let sibling = awaited(parent);
+            self.conversation.insert_behind(&sibling);
+            self.state.keep_row(&self.conversation, &sibling);
             self.grow_also(sibling);
         }
     }
@@ -242,10 +253,10 @@ impl Generation {
         self.grow(growth);
         self.grow_to(endings.len());
         self.set_progress(Progress::Usual);
-        for (ending, (version, text, reasoning)) in endings.into_iter().zip(self.growing) {
+        for (ending, (row, text, reasoning)) in endings.into_iter().zip(self.growing) {
             reasoning.flush();
             text.flush();
-            version.facts.update(|known| {
+            row.facts.update(|known| {
                 known.tool_calls = ending.tool_calls;
                 known.filter = ending.filter;
                 known.filter_offsets = ending.filter_offsets;
@@ -254,30 +265,31 @@ impl Generation {
                 known.model = facts.model.clone();
                 known.request_id.clone_from(&sent.request_id);
             });
-            version.status.set(match ending.status {
+            row.status.set(match ending.status {
                 MessageStatus::Failed(error) => {
                     MessageStatus::Failed(error.redacted(sent.key.as_ref()))
                 }
                 status => status,
             });
+            self.state.keep_row(&self.conversation, &row);
         }
     }
 
     fn fail(self, status: MessageStatus) {
         self.set_progress(Progress::Usual);
-        if let Some(version) = self.version() {
-            version.status.set(status);
+        if let Some(row) = self.row() {
+            row.status.set(status);
         }
     }
 }
 
-/// Notes when a version's reasoning began, and when its reply did.
-fn note_thought(version: &Version, thinks: bool, replies: bool) {
-    let (since, until) = version.thought.get_untracked();
+/// Notes when a message's reasoning began, and when its reply did.
+fn note_thought(row: &MessageRow, thinks: bool, replies: bool) {
+    let (since, until) = row.thought.get_untracked();
     if since.is_none() && thinks {
-        version.thought.set((Some(clock::now_ms()), until));
+        row.thought.set((Some(clock::now_ms()), until));
     } else if since.is_some() && until.is_none() && replies {
-        version.thought.set((since, Some(clock::now_ms())));
+        row.thought.set((since, Some(clock::now_ms())));
     }
 }
 
@@ -354,10 +366,11 @@ impl Watch {
             over: Rc::default(),
             timed_out: Rc::default(),
         };
-        let Some(progress) = generation.version().map(|version| version.progress.clone()) else {
+        let Some(progress) = generation.row().map(|row| row.progress.clone()) else {
             return watch;
         };
         let (looking, handle) = (watch.clone(), generation.handle.clone());
+        let journal = Rc::clone(&generation.journal);
         spawn_local(async move {
             let pause = Alarm::default();
             loop {
@@ -365,6 +378,7 @@ impl Watch {
                 if looking.over.get() {
                     break;
                 }
+                journal.tick();
                 let now = clock::now_ms();
                 let silent = now.saturating_sub(looking.last_sign.get());
                 let total = now.saturating_sub(started);

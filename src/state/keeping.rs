@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,6 +20,9 @@ use super::row::MessageRow;
 /// How much of a growing reply may be lost when its tab is killed, in
 /// milliseconds; with the time that writing takes it is below a second.
 const JOURNAL_MS: u64 = 800;
+
+/// How long a draft may be typed on before it is kept.
+const DRAFT_PAUSE: Duration = Duration::from_millis(400);
 
 /// What is to be written, in order. What could not be written waits for the
 /// next try.
@@ -63,7 +67,8 @@ fn supersedes(write: &Write, earlier: &Write) -> bool {
 impl AppState {
     /// Storage is open: what has waited for it is written.
     pub(super) fn storage_opened(self, storage: Storage) {
-        self.keeper.with_value(|keeper| keeper.0.storage.replace(Some(storage)));
+        self.keeper
+            .with_value(|keeper| keeper.0.storage.replace(Some(storage)));
         self.keep(Vec::new());
     }
 
@@ -124,6 +129,31 @@ impl AppState {
         self.keeper.with_value(|keeper| keeper.0.failed.get())
     }
 
+    /// What stands in the composer is kept with the conversation on view.
+    pub(super) fn keep_unsent(self) {
+        let conversation = self.conversation.get_untracked();
+        if self.draft_kept.get_value() != (conversation.id, self.draft.get_untracked()) {
+            let draft = self.draft.get_untracked();
+            self.keep_draft(&conversation, &draft);
+            self.draft_kept.set_value((conversation.id, draft));
+        }
+    }
+
+    /// The draft was changed: it is kept when it has not been for a while.
+    pub(super) fn follow_draft(self) {
+        Effect::new(move |_| {
+            self.draft.track();
+            if !self.draft_waits.get_value() {
+                self.draft_waits.set_value(true);
+                let keep = move || {
+                    self.draft_waits.set_value(false);
+                    self.keep_unsent();
+                };
+                set_timeout(keep, DRAFT_PAUSE);
+            }
+        });
+    }
+
     /// Writes what belongs to a conversation, where that is kept at all.
     pub(super) fn keep_of(self, conversation: &OpenConversation, writes: Vec<Write>) {
         if !conversation.temporary {
@@ -149,7 +179,12 @@ impl AppState {
         }
         self.update_head(conversation.head.get_untracked());
         let id = conversation.id;
-        self.keep(changes.into_iter().map(|change| Write::Change(id, change)).collect());
+        self.keep(
+            changes
+                .into_iter()
+                .map(|change| Write::Change(id, change))
+                .collect(),
+        );
     }
 
     pub(super) fn keep_draft(self, conversation: &OpenConversation, text: &str) {
@@ -165,7 +200,8 @@ impl AppState {
         self.keep_unsent();
         let keeper = self.keeper.get_value();
         if let Some(storage) = keeper.storage() {
-            storage.write_now(&keeper.0.waiting.borrow());
+            let waiting = keeper.0.waiting.borrow().clone();
+            storage.write_now(waiting);
         }
     }
 
@@ -197,17 +233,21 @@ fn not_kept(error: &StorageError) -> &'static str {
         StorageError::NewerVersion => {
             "Another tab runs a newer version of this page and has changed how chats are stored, so this tab no longer saves. What is here is still here: copy what you need, then reload."
         }
-        StorageError::Denied | StorageError::Blocked | StorageError::Closed | StorageError::Failed(_) => {
+        StorageError::Denied
+        | StorageError::Blocked
+        | StorageError::Closed
+        | StorageError::Failed(_) => {
             "The browser did not save what was said last. It is still here, until the page is left. Try again, or export it."
         }
     }
 }
 
-/// Writes a growing reply about once a second.
+/// Writes growing replies about once a second.
 #[derive(Debug)]
 pub(super) struct Journal {
     state: AppState,
     conversation: OpenConversation,
+    rows: RefCell<Vec<MessageRow>>,
     kept_ms: Cell<u64>,
     kept_length: Cell<usize>,
 }
@@ -217,25 +257,31 @@ impl Journal {
         Self {
             state,
             conversation,
+            rows: RefCell::default(),
             kept_ms: Cell::new(clock::now_ms()),
             kept_length: Cell::new(0),
         }
     }
 
+    /// Writes this reply too.
+    pub(super) fn follow(&self, row: MessageRow) {
+        self.rows.borrow_mut().push(row);
+    }
+
     /// Something may have come; called with each chunk, and each second.
-    pub(super) fn tick(&self, rows: &[&MessageRow]) {
+    pub(super) fn tick(&self) {
         let now = clock::now_ms();
         if now.saturating_sub(self.kept_ms.get()) < JOURNAL_MS {
             return;
         }
-        let length = |text: ArcRwSignal<String>| text.with_untracked(String::len);
-        let lengths = rows
-            .iter()
-            .map(|row| length(row.text.clone()) + length(row.reasoning.clone()));
-        let length = lengths.sum();
+        let rows = self.rows.borrow();
+        let length = |row: &MessageRow| {
+            row.text.with_untracked(String::len) + row.reasoning.with_untracked(String::len)
+        };
+        let length = rows.iter().map(length).sum();
         if self.kept_length.replace(length) != length {
             self.kept_ms.set(now);
-            for row in rows {
+            for row in rows.iter() {
                 self.state.keep_row(&self.conversation, row);
             }
         }

@@ -73,11 +73,15 @@ impl AppState {
     /// What has been in the trash for long goes for good.
     async fn tidy(self, storage: &Storage) {
         // What cannot be tidied now is tidied at the next start.
-        let _tidied = storage.purge(clock::now_ms().saturating_sub(TRASH_MS)).await;
+        let _tidied = storage
+            .purge(clock::now_ms().saturating_sub(TRASH_MS))
+            .await;
     }
 
     pub(super) async fn read_heads(self) {
-        let Some(storage) = self.storage() else { return };
+        let Some(storage) = self.storage() else {
+            return;
+        };
         match storage.conversations().await {
             Ok(read) => {
                 self.damaged.set(read.problems.len());
@@ -92,7 +96,9 @@ impl AppState {
 
     /// Another tab has changed a conversation.
     pub(super) async fn read_head(self, id: ConversationId) {
-        let Some(storage) = self.storage() else { return };
+        let Some(storage) = self.storage() else {
+            return;
+        };
         if let Ok(Some(head)) = storage.head(id).await {
             if let Some(open) = self.opened(id) {
                 open.take_over(head.clone());
@@ -139,19 +145,23 @@ impl AppState {
     }
 
     pub(super) fn is_on_view(self, conversation: &OpenConversation) -> bool {
-        self.conversation.with_untracked(|on_view| on_view.id == conversation.id)
+        self.conversation
+            .with_untracked(|on_view| on_view.id == conversation.id)
     }
 
     /// A reply to it is being received by this tab.
     pub(super) fn is_streaming(self, id: ConversationId) -> bool {
-        self.streaming.with_untracked(|streaming| streaming.contains(&id))
+        self.streaming
+            .with_untracked(|streaming| streaming.contains(&id))
     }
 
     /// A reply to the conversation on view is on its way in another tab: says
     /// so, and whether it is.
     pub(super) fn is_busy_elsewhere(self) -> bool {
         let id = self.conversation.with_untracked(|on_view| on_view.id);
-        let busy = self.elsewhere.with_untracked(|elsewhere| elsewhere.contains(&id));
+        let busy = self
+            .elsewhere
+            .with_untracked(|elsewhere| elsewhere.contains(&id));
         if busy {
             self.alert("A reply to this chat is on its way in another tab. Wait until it is there, or stop it in that tab.".to_owned());
         }
@@ -160,7 +170,8 @@ impl AppState {
 
     /// The conversation at the address is at hand.
     pub(super) fn is_ready(self) -> bool {
-        self.opening.with_untracked(|opening| *opening == Opening::Done)
+        self.opening
+            .with_untracked(|opening| *opening == Opening::Done)
     }
 
     /// What the address names.
@@ -183,7 +194,10 @@ impl AppState {
         let on_view = self.conversation.get_untracked();
         if on_view.temporary && !on_view.is_empty() {
             self.stop();
-            self.offer(NoticeKind::Left(on_view), "The temporary chat was closed. It is not saved.".to_owned());
+            self.offer(
+                NoticeKind::Left(on_view),
+                "The temporary chat was closed. It is not saved.".to_owned(),
+            );
         }
         self.go_to(Route::New);
     }
@@ -218,7 +232,9 @@ impl AppState {
             return;
         }
         spawn_local(async move {
-            let Some(storage) = self.storage() else { return };
+            let Some(storage) = self.storage() else {
+                return;
+            };
             let draft = storage.draft(None).await.unwrap_or_default();
             let untouched = self.draft.with_untracked(String::is_empty);
             if self.is_on_view(&conversation) && untouched && !draft.is_empty() {
@@ -260,10 +276,14 @@ impl AppState {
             return self.reveal(message);
         }
         self.opening.set(Opening::Reading);
-        let Some(storage) = self.storage() else { return };
+        let Some(storage) = self.storage() else {
+            return;
+        };
         spawn_local(async move {
             let read = read_whole(&storage, id).await;
-            if !matches!(self.route(), Route::Conversation(wanted, _) if wanted == id) || self.is_ready() {
+            if !matches!(self.route(), Route::Conversation(wanted, _) if wanted == id)
+                || self.is_ready()
+            {
                 return;
             }
             match read {
@@ -317,7 +337,10 @@ impl AppState {
         self.change_of(id, Change::Archived(archived));
         if archived {
             self.leave_if_on_view(id);
-            self.offer(NoticeKind::Archived(id), "The chat is in the archive.".to_owned());
+            self.offer(
+                NoticeKind::Archived(id),
+                "The chat is in the archive.".to_owned(),
+            );
         }
     }
 
@@ -329,7 +352,10 @@ impl AppState {
         }
         self.change_of(id, Change::Deleted(Some(clock::now_ms())));
         self.leave_if_on_view(id);
-        self.offer(NoticeKind::Deleted(id), "The chat is in the trash, for 30 days.".to_owned());
+        self.offer(
+            NoticeKind::Deleted(id),
+            "The chat is in the trash, for 30 days.".to_owned(),
+        );
     }
 
     /// Takes a conversation out of the trash.
@@ -341,12 +367,21 @@ impl AppState {
     /// Deletes for good what is in the trash.
     pub fn empty_trash(self) {
         spawn_local(async move {
-            let Some(storage) = self.storage() else { return };
+            let Some(storage) = self.storage() else {
+                return;
+            };
             match storage.purge(clock::now_ms()).await {
                 Ok(()) => self.read_heads().await,
-                Err(error) => self.alert(format!("The trash could not be emptied ({error}). Try again.")),
+                Err(error) => self.alert(format!(
+                    "The trash could not be emptied ({error}). Try again."
+                )),
             }
         });
+    }
+
+    /// Loads the page anew.
+    pub fn reload(self) {
+        address::reload();
     }
 
     fn leave_if_on_view(self, id: ConversationId) {

@@ -5,33 +5,43 @@
 
 mod connection_test;
 mod conversation;
+mod elsewhere;
 mod formulas;
 mod generation;
 pub mod helper;
 pub mod highlight;
+mod keeping;
+mod library;
 mod notices;
+mod open_conversation;
 mod painter;
 mod pasting;
 mod remedies;
+mod row;
 mod settings;
-mod version;
+mod versions;
 
 use leptos::prelude::*;
 
-use crate::browser::{document, http, http::AbortGuard};
+use crate::browser::{address, document, http, http::AbortGuard};
+use crate::chat::conversation::Conversation;
 use crate::chat::explain::Field;
+use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::proxy_recipe::ProxyRecipe;
+use crate::chat::route::Route;
 use crate::settings::{Settings, SiteConfig};
 use crate::storage;
 use crate::workers::WorkerName;
 
 use self::generation::Handle;
 use self::helper::Helper;
+use self::keeping::Keeper;
 
 pub use connection_test::TestReport;
-pub use conversation::{MessageRow, OpenConversation};
+pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
-pub use version::{Asked, Progress, Version};
+pub use open_conversation::OpenConversation;
+pub use row::{Asked, MessageRow, Progress};
 
 /// The page's state; every handle is `Copy`.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +49,24 @@ pub struct AppState {
     pub settings: RwSignal<Settings>,
     /// The conversation on view.
     pub conversation: RwSignal<OpenConversation>,
-    /// A reply is on its way.
-    pub replying: RwSignal<bool>,
+    /// Whether it is the one at the present address.
+    pub opening: RwSignal<Opening>,
+    /// What is known of all conversations, in no order.
+    pub conversations: RwSignal<Vec<Conversation>>,
+    /// They have been read.
+    pub listed: RwSignal<bool>,
+    /// How many records of conversations cannot be read.
+    pub damaged: RwSignal<usize>,
+    /// Nothing is kept longer than the page.
+    pub in_memory: RwSignal<bool>,
+    /// The conversations to which this tab receives replies.
+    pub streaming: RwSignal<Vec<ConversationId>>,
+    /// Those to which other tabs do.
+    pub elsewhere: RwSignal<Vec<ConversationId>>,
+    /// A reply to the conversation on view is on its way here.
+    pub replying: Memo<bool>,
+    /// The message that the transcript is to go to.
+    pub jump_to: RwSignal<Option<MessageId>>,
     /// What stands in the composer.
     pub draft: RwSignal<String>,
     pub settings_open: RwSignal<bool>,
@@ -56,8 +82,17 @@ pub struct AppState {
     pub question_sent: Trigger,
     /// The person is about to write: the composer takes the focus.
     pub composer_wanted: Trigger,
-    /// The reply on its way.
-    running: StoredValue<Option<Handle>, LocalStorage>,
+    /// The replies on their way.
+    running: StoredValue<Vec<(OpenConversation, MessageRow, Handle)>, LocalStorage>,
+    /// Conversations that were on view lately, or to which replies come.
+    cached: StoredValue<Vec<OpenConversation>, LocalStorage>,
+    /// Other tabs are being looked after.
+    looking: StoredValue<bool, LocalStorage>,
+    keeper: StoredValue<Keeper, LocalStorage>,
+    /// The draft that was kept last, and of which conversation.
+    draft_kept: StoredValue<(ConversationId, String), LocalStorage>,
+    /// The draft will be kept in a moment.
+    draft_waits: StoredValue<bool, LocalStorage>,
     /// Ends the test of a connection when it is dropped.
     testing: StoredValue<Option<AbortGuard>, LocalStorage>,
     /// Reads pasted texts.
@@ -113,11 +148,29 @@ impl AppState {
     #[must_use]
     pub fn new(start: Start) -> Self {
         document::set_title(start.settings.title());
+        let conversation = RwSignal::new(OpenConversation::new(false));
+        let streaming = RwSignal::new(Vec::new());
+        let replying = Memo::new(move |_| {
+            let id = conversation.with(|conversation| conversation.id);
+            streaming.with(|streaming| streaming.contains(&id))
+        });
+        let opening = match Route::parse(&address::hash()) {
+            Route::New | Route::Temporary => Opening::Done,
+            Route::Conversation(..) | Route::Unknown => Opening::Reading,
+        };
         let state = Self {
             settings_open: RwSignal::new(start.settings.connection().is_none()),
             settings: RwSignal::new(start.settings),
-            conversation: RwSignal::new(OpenConversation::default()),
-            replying: RwSignal::new(false),
+            conversation,
+            opening: RwSignal::new(opening),
+            conversations: RwSignal::new(Vec::new()),
+            listed: RwSignal::new(false),
+            damaged: RwSignal::new(0),
+            in_memory: RwSignal::new(false),
+            streaming,
+            elsewhere: RwSignal::new(Vec::new()),
+            replying,
+            jump_to: RwSignal::new(None),
             draft: RwSignal::new(String::new()),
             notices: RwSignal::new(Vec::new()),
             announcement: RwSignal::new(String::new()),
@@ -125,7 +178,12 @@ impl AppState {
             composer_wanted: Trigger::new(),
             wanted_field: RwSignal::new(None),
             recipe: RwSignal::new(None),
-            running: StoredValue::new_local(None),
+            running: StoredValue::new_local(Vec::new()),
+            cached: StoredValue::new_local(Vec::new()),
+            looking: StoredValue::new_local(false),
+            keeper: StoredValue::new_local(Keeper::default()),
+            draft_kept: StoredValue::new_local((ConversationId(0), String::new())),
+            draft_waits: StoredValue::new_local(false),
             testing: StoredValue::new_local(None),
             reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
             formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
@@ -135,6 +193,8 @@ impl AppState {
                 "{problem}. The page works without it; whoever runs it should mend the file."
             ));
         }
+        state.begin_with_storage();
+        state.follow_draft();
         state
     }
 }

@@ -1,9 +1,12 @@
 //! Short messages about the page itself.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::chat::id::{ConversationId, MessageId};
+use crate::chat::route::Route;
 use crate::inference::adaptation::Adaptation;
 use crate::settings::ConnectionId;
 
@@ -26,14 +29,27 @@ pub struct Notice {
 pub enum NoticeKind {
     /// Something went wrong.
     Problem,
-    /// A conversation was left, and can be brought back.
+    /// Something to be known.
+    Said,
+    /// A temporary conversation was left, and can be brought back.
     Left(OpenConversation),
     /// Requests over a connection are changed from now on.
     Adapted(ConnectionId, Adaptation),
+    /// What was said last is not saved.
+    NotKept,
+    /// The page has to be loaded anew.
+    Reload,
+    /// A message was deleted; whether with others, of which it could be
+    /// deleted alone.
+    Removed(ConversationId, MessageId, bool),
+    /// A conversation was put into the archive.
+    Archived(ConversationId),
+    /// A conversation was put into the trash.
+    Deleted(ConversationId),
 }
 
-/// What is said of a conversation that was left.
-pub(super) const CLOSED: &str = "The chat was closed. It is not saved.";
+/// How long it is offered to undo what can be undone elsewhere too.
+const OFFERED: Duration = Duration::from_secs(10);
 
 impl AppState {
     /// Says that something went wrong.
@@ -47,23 +63,36 @@ impl AppState {
             .update(|notices| notices.retain(|notice| notice.id != id));
     }
 
-    /// Brings back the conversation that was left.
-    pub fn undo(self, id: NoticeId, left: OpenConversation) {
-        self.dismiss(id);
-        self.stop();
-        let instead = self.conversation.get_untracked();
-        self.conversation.set(left);
-        if !instead.is_empty() {
-            self.offer_undo(instead, CLOSED);
+    /// Undoes what a notice told of.
+    pub fn undo(self, notice: &Notice) {
+        self.dismiss(notice.id);
+        match &notice.kind {
+            NoticeKind::Left(left) => {
+                self.go_to(Route::Temporary);
+                self.show(left.clone());
+            }
+            NoticeKind::Adapted(connection, adaptation) => {
+                self.undo_adaptation(connection, adaptation);
+            }
+            NoticeKind::Removed(conversation, message, _) => {
+                self.restore_message(*conversation, *message);
+            }
+            NoticeKind::Archived(id) => {
+                self.archive(*id, false);
+                self.go_to(Route::Conversation(*id, None));
+            }
+            NoticeKind::Deleted(id) => self.restore(*id),
+            NoticeKind::Problem | NoticeKind::Said | NoticeKind::NotKept | NoticeKind::Reload => {}
         }
     }
 
-    pub(super) fn offer_undo(self, left: OpenConversation, sentence: &str) {
-        // Only the last one left can be brought back.
-        self.notices.update(|notices| {
-            notices.retain(|notice| !matches!(notice.kind, NoticeKind::Left(_)));
-        });
-        self.notify(NoticeKind::Left(left), sentence.to_owned());
+    /// Offers to undo something, for a while.
+    pub(super) fn offer(self, kind: NoticeKind, sentence: String) {
+        let stays = matches!(kind, NoticeKind::Left(_));
+        let id = self.notify(kind, sentence);
+        if !stays {
+            set_timeout(move || self.dismiss(id), OFFERED);
+        }
     }
 
     pub(super) fn say_adapted(self, id: ConnectionId, adaptation: Adaptation) {
@@ -78,10 +107,11 @@ impl AppState {
         });
     }
 
-    fn notify(self, kind: NoticeKind, text: String) {
+    pub(super) fn notify(self, kind: NoticeKind, text: String) -> NoticeId {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let id = NoticeId(NEXT.fetch_add(1, Ordering::Relaxed));
         self.notices
             .update(|notices| notices.push(Notice { id, kind, text }));
+        id
     }
 }

@@ -34,7 +34,11 @@ impl OpenConversation {
     /// One in which nothing has been said.
     pub(super) fn new(temporary: bool) -> Self {
         let id = ConversationId(random::bits());
-        Self::of_parts(Conversation::new(id, clock::now_ms()), Tree::default(), temporary)
+        Self::of_parts(
+            Conversation::new(id, clock::now_ms()),
+            Tree::default(),
+            temporary,
+        )
     }
 
     /// One as it was kept.
@@ -88,12 +92,6 @@ impl OpenConversation {
         self.head.with_untracked(|head| head.title.clone())
     }
 
-    /// All that was ever said in it, to be kept or exported.
-    pub(super) fn messages(&self) -> Vec<Message> {
-        self.known
-            .with_value(|known| known.values().map(MessageRow::message).collect())
-    }
-
     /// Puts messages into the tree, each after its parent, and the last of
     /// them on view; returns what changes by that.
     pub(super) fn add(&self, rows: &[MessageRow]) -> Vec<Change> {
@@ -120,6 +118,19 @@ impl OpenConversation {
             }
         });
         self.refresh();
+    }
+
+    /// Puts a message among the versions of what was said there, and leaves the
+    /// one on view there.
+    pub(super) fn insert_behind(&self, row: &MessageRow) {
+        let shown = self.rows.with_untracked(|rows| {
+            let shown = rows.iter().find(|shown| shown.parent == row.parent);
+            shown.map(|shown| shown.id)
+        });
+        self.insert(std::slice::from_ref(row));
+        if let Some(shown) = shown {
+            self.apply(&self.reveal(shown));
+        }
     }
 
     /// Takes out a message that was never kept.
@@ -158,7 +169,9 @@ impl OpenConversation {
     fn refresh(&self) {
         let path = self.tree.with_value(Tree::path);
         let rows: Vec<MessageRow> = self.known.with_value(|known| {
-            path.iter().filter_map(|id| known.get(id).cloned()).collect()
+            path.iter()
+                .filter_map(|id| known.get(id).cloned())
+                .collect()
         });
         self.tree.with_value(|tree| {
             for row in &rows {
@@ -170,7 +183,11 @@ impl OpenConversation {
             }
         });
         let same = self.rows.with_untracked(|shown| {
-            shown.len() == rows.len() && shown.iter().zip(&rows).all(|(shown, row)| shown.id == row.id)
+            shown.len() == rows.len()
+                && shown
+                    .iter()
+                    .zip(&rows)
+                    .all(|(shown, row)| shown.id == row.id)
         });
         if !same {
             self.rows.set(rows);

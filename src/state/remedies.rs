@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::{clock, document};
+use crate::chat::conversation::Extent;
 use crate::chat::error::ChatError;
 use crate::chat::explain::Remedy;
 use crate::chat::message::Role;
@@ -12,8 +13,9 @@ use crate::inference::adaptation::Adaptation;
 use crate::settings::{Connection, ConnectionId};
 
 use super::AppState;
-use super::conversation::MessageRow;
-use super::notices::CLOSED;
+use super::notices::NoticeKind;
+use super::open_conversation::OpenConversation;
+use super::row::MessageRow;
 
 impl AppState {
     /// Does what a button of an explanation promises. What mends a connection
@@ -128,42 +130,39 @@ impl AppState {
     /// The last question goes back to the composer, before what stands there;
     /// it and its reply leave the conversation, which can be undone.
     fn edit_question(self) {
-        let Some((kept, question)) = self.before_last_question() else {
+        let Some(question) = self.last_question() else {
             return;
         };
-        let left = self.conversation.get_untracked();
-        self.conversation.set(left.with_rows(kept));
-        self.suggest(&question);
-        self.offer_undo(left, "The question is in the field below, to be changed.");
+        let conversation = self.conversation.get_untracked().id;
+        self.remove(conversation, question.id, Extent::Branch);
+        self.suggest(&question.text.get_untracked());
+        let kind = NoticeKind::Removed(conversation, question.id, false);
+        self.offer(
+            kind,
+            "The question is in the field below, to be changed.".to_owned(),
+        );
     }
 
     fn ask_in_a_new_chat(self) {
-        if let Some((_, question)) = self.before_last_question() {
-            let left = self.conversation.get_untracked();
-            self.conversation.set(left.with_rows(Vec::new()));
-            self.offer_undo(left, CLOSED);
-            self.ask(question);
+        if let Some(question) = self.last_question() {
+            let conversation = OpenConversation::new(false);
+            self.show(conversation.clone());
+            self.ask(&conversation, question.text.get_untracked());
         }
     }
 
-    fn before_last_question(self) -> Option<(Vec<MessageRow>, String)> {
+    fn last_question(self) -> Option<MessageRow> {
         if self.replying.get_untracked() {
             return None;
         }
-        let mut rows = self.conversation.get_untracked().rows.get_untracked();
-        let last = rows.iter().rposition(|row| row.role == Role::User)?;
-        let question = rows.split_off(last).into_iter().next()?;
-        let version = untrack(|| question.version())?;
-        Some((rows, version.text.get_untracked()))
+        let rows = self.conversation.get_untracked().rows.get_untracked();
+        rows.into_iter().rfind(|row| row.role == Role::User)
     }
 
     fn copy_details(self, error: &ChatError, asked_of: Option<&ConnectionId>) {
-        let request_id = self.last_reply().and_then(|reply| {
-            let version = untrack(|| reply.version())?;
-            version
-                .facts
-                .with_untracked(|facts| facts.request_id.clone())
-        });
+        let request_id = self
+            .last_reply()
+            .and_then(|reply| reply.facts.with_untracked(|facts| facts.request_id.clone()));
         let details = self.settings.with_untracked(|settings| {
             let connection = asked_of.and_then(|id| settings.connection_of(id));
             support_details(error, connection, request_id.as_deref(), &clock::now_text())

@@ -51,7 +51,10 @@ impl AppState {
             more => format!("The message and the {more} after it were deleted."),
         };
         let alone = following > 0;
-        self.offer(NoticeKind::Removed(conversation.id, row.id, alone), sentence);
+        self.offer(
+            NoticeKind::Removed(conversation.id, row.id, alone),
+            sentence,
+        );
     }
 
     /// Deletes a message alone after all: what followed it stays.
@@ -78,8 +81,12 @@ impl AppState {
     /// Brings back all that was deleted in the conversation on view.
     pub fn restore_messages(self) {
         let conversation = self.conversation.get_untracked();
-        let removed = conversation.head.with_untracked(|head| head.removed.clone());
-        let restored = removed.into_iter().map(|removed| Change::Restore(removed.id));
+        let removed = conversation
+            .head
+            .with_untracked(|head| head.removed.clone());
+        let restored = removed
+            .into_iter()
+            .map(|removed| Change::Restore(removed.id));
         self.change(&conversation, restored.collect());
     }
 }

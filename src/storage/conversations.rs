@@ -129,6 +129,17 @@ impl Storage {
         ))
     }
 
+    /// What is known of a conversation besides its messages.
+    ///
+    /// # Errors
+    /// The browser cannot read.
+    pub async fn head(&self, id: ConversationId) -> Result<Option<Conversation>, StorageError> {
+        let entries = self.all_entries(vec![place::head(id)]).await?;
+        let entries = entries.into_iter().next().unwrap_or_default();
+        let read = read_all(Store::Conversations, &entries, record::conversation::read);
+        Ok(read.value.into_iter().next())
+    }
+
     /// A conversation with its messages. Where only its own record cannot be
     /// read, the messages are there under a bare one.
     ///

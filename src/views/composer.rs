@@ -92,7 +92,7 @@ pub fn composer() -> Element {
 /// Whether a key sends: Enter without Shift, and never the one that ends an
 /// input method's composition (Safari reports that one as key code 229 after
 /// the composition, WebKit bug 165004).
-fn sends(event: &KeyboardEvent) -> bool {
+pub(super) fn sends(event: &KeyboardEvent) -> bool {
     const PROCESSED_BY_INPUT_METHOD: u32 = 229;
     event.key() == "Enter"
         && !event.shift_key()

@@ -25,18 +25,32 @@ pub fn notices() -> Element {
 
 fn notice_card(notice: Notice) -> Element {
     let state = use_app_state();
-    let Notice { id, kind, text } = notice;
-    let (role, class) = match kind {
-        NoticeKind::Problem => ("alert", "notice notice--problem"),
+    let id = notice.id;
+    let (role, class) = match notice.kind {
+        NoticeKind::Problem | NoticeKind::NotKept => ("alert", "notice notice--problem"),
         _ => ("status", "notice"),
     };
-    let undo: Option<Box<dyn FnMut() + Send>> = match kind {
-        NoticeKind::Problem => None,
-        NoticeKind::Left(left) => Some(Box::new(move || state.undo(id, left.clone()))),
-        NoticeKind::Adapted(connection, adaptation) => Some(Box::new(move || {
-            state.dismiss(id);
-            state.undo_adaptation(&connection, &adaptation);
-        })),
+    let press = |label: &'static str, press: Box<dyn FnMut() + Send>| {
+        button(label, ButtonLook::Plain, press)
+    };
+    let action = match notice.kind {
+        NoticeKind::Problem | NoticeKind::Said => None,
+        NoticeKind::NotKept => Some(press("Try again", Box::new(move || state.keep_again()))),
+        NoticeKind::Reload => Some(press("Reload", Box::new(move || state.reload()))),
+        _ => {
+            let notice = notice.clone();
+            Some(press("Undo", Box::new(move || state.undo(&notice))))
+        }
+    };
+    let alone = match notice.kind {
+        NoticeKind::Removed(conversation, message, true) => {
+            let only = move || {
+                state.dismiss(id);
+                state.delete_alone(conversation, message);
+            };
+            Some(press("Only this message", Box::new(only)))
+        }
+        _ => None,
     };
     let dismiss = icon_button(
         "Dismiss",
@@ -46,8 +60,9 @@ fn notice_card(notice: Notice) -> Element {
     );
     el("div", class)
         .attr("role", role)
-        .child(el("p", "notice__text").child(text))
-        .maybe(undo.map(|undo| button("Undo", ButtonLook::Plain, undo)))
+        .child(el("p", "notice__text").child(notice.text))
+        .maybe(alone)
+        .maybe(action)
         .child(dismiss)
 }
 

@@ -4,17 +4,17 @@ use leptos::prelude::*;
 
 use crate::chat::message::MessageStatus;
 use crate::chat::reasoning::took;
-use crate::state::Version;
+use crate::state::MessageRow;
 
 use super::element::el;
 use super::markdown::markdown;
 use super::when::{Dynamic, when};
 
 /// The reasoning, folded once the reply has begun.
-pub fn reasoning(version: Version) -> Dynamic {
-    let reasoning: Signal<String> = version.reasoning.into();
-    let thought: Signal<(Option<u64>, Option<u64>)> = version.thought.into();
-    let (text, status) = (version.text, version.status);
+pub fn reasoning(row: MessageRow) -> Dynamic {
+    let reasoning: Signal<String> = row.reasoning.into();
+    let thought: Signal<(Option<u64>, Option<u64>)> = row.thought.into();
+    let (text, status) = (row.text, row.status);
     let streaming = status.clone();
     let growing =
         Signal::derive(move || streaming.with(|status| *status == MessageStatus::Streaming));

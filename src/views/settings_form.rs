@@ -35,7 +35,11 @@ pub fn settings_form(close: Callback<()>) -> Element {
             .unwrap_or_else(Connection::own),
     );
     let system = RwSignal::new(settings.system().to_owned());
-    let chat_parameters = RwSignal::new(conversation.parameters.get_untracked().to_text());
+    let chat_parameters = RwSignal::new(
+        conversation
+            .head
+            .with_untracked(|head| head.parameters.to_text()),
+    );
     let problem = RwSignal::new(None::<Explanation>);
     let report = RwSignal::new(None::<TestReport>);
     let may_add = settings.allow_other_connections() && settings.person().own.is_none();
@@ -47,11 +51,7 @@ pub fn settings_form(close: Callback<()>) -> Element {
             .save(connection, &system.get_untracked())
             .map_err(|missing| explain_connection(&missing))?;
         // The one on view now: a pasted one may have been opened meanwhile.
-        state
-            .conversation
-            .get_untracked()
-            .parameters
-            .set(parameters);
+        state.save_chat_parameters(parameters);
         Ok(())
     };
     let save = move || match read_and_save() {

@@ -1,0 +1,59 @@
+//! Asking a question in other words.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use crate::browser::textarea;
+use crate::state::{MessageRow, use_app_state};
+use crate::views::button::{ButtonLook, button};
+use crate::views::composer::sends;
+use crate::views::element::{Element, Place, el};
+
+/// A field with the question's text. What is sent becomes a further version
+/// of the question; the earlier one, and all that followed it, stays.
+pub(super) fn editor(row: MessageRow, editing: RwSignal<bool>) -> Element {
+    let state = use_app_state();
+    let text = RwSignal::new(row.text.get_untracked());
+    let field = Place::new();
+    Effect::new(move |_| {
+        text.track();
+        if let Some(field) = field.get() {
+            textarea::fit_height(&field);
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            textarea::focus(&field);
+        }
+    });
+    let close = move || {
+        editing.set(false);
+        state.composer_wanted.notify();
+    };
+    let send = move || {
+        if state.ask_differently(&row, text.get_untracked()) {
+            close();
+        }
+    };
+    let send = Callback::new(move |()| send());
+    let area = el("textarea", "composer__field message__editor")
+        .place(field)
+        .attr("aria-label", "Edit message")
+        .attr("dir", "auto")
+        .value(text)
+        .on_text("input", move |written| text.set(written))
+        .on("keydown", move |event: KeyboardEvent| {
+            if sends(&event) {
+                event.prevent_default();
+                send.run(());
+            } else if event.key() == "Escape" {
+                close();
+            }
+        });
+    let buttons = el("div", "form__buttons")
+        .child(button("Cancel", ButtonLook::Plain, close))
+        .child(button("Save and send", ButtonLook::Plain, move || {
+            send.run(())
+        }));
+    el("div", "message__edit").child(area).child(buttons)
+}

@@ -21,3 +21,4 @@ pub mod stick_to_bottom;
 pub mod tool_calls;
 pub mod transcript;
 pub mod when;
+pub mod window;

@@ -7,7 +7,7 @@
 //! ```text
 //! views ──> state ──> storage ──> browser ──> core
 //!
-//! core: inference chat settings markdown math highlight workers
+//! core: inference chat settings markdown math highlight transfer workers
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -24,5 +24,6 @@ pub mod math;
 pub mod settings;
 pub mod state;
 pub mod storage;
+pub mod transfer;
 pub mod views;
 pub mod workers;

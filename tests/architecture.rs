@@ -16,6 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("math", CORE),
     ("workers", CORE),
     ("highlight", &[]),
+    ("transfer", &["chat", "inference", "settings"]),
     ("markdown", &[]),
     ("browser", CORE),
     ("storage", &["browser", "inference", "chat", "settings"]),

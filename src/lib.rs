@@ -7,7 +7,7 @@
 //! ```text
 //! views ──> state ──> storage ──> browser ──> core
 //!
-//! core: inference chat settings markdown math highlight transfer workers
+//! core: inference chat settings record transfer markdown math highlight workers
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -21,6 +21,7 @@ pub mod highlight;
 pub mod inference;
 pub mod markdown;
 pub mod math;
+pub mod record;
 pub mod settings;
 pub mod state;
 pub mod storage;

@@ -14,14 +14,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("chat", CORE),
     ("settings", CORE),
     ("math", CORE),
+    ("record", &["inference", "chat", "settings"]),
     ("workers", CORE),
     ("highlight", &[]),
     ("transfer", &["chat", "inference", "settings"]),
     ("markdown", &[]),
     ("browser", CORE),
-    ("storage", &["browser", "inference", "chat", "settings"]),
+    (
+        "storage",
+        &["browser", "inference", "chat", "settings", "record"],
+    ),
     // Workers: programs of their own, which call this crate by its name.
-    ("bin", &["browser::worker", "settings", "math", "workers"]),
+    (
+        "bin",
+        &["browser::worker", "settings", "math", "workers", "record"],
+    ),
     (
         "state",
         &[
@@ -30,6 +37,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "inference",
             "chat",
             "settings",
+            "record",
             "math",
             "workers",
             "highlight",
@@ -59,6 +67,7 @@ const CORE: &[&str] = &[
     "inference",
     "chat",
     "settings",
+    "record",
     "markdown",
     "math",
     "highlight",

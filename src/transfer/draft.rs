@@ -217,8 +217,8 @@ impl Node {
         message.facts.model = said.model;
         message.reasoning = self.reasoning;
         if let Some(thought_ms) = self.thought_ms.filter(|_| !message.reasoning.is_empty()) {
-            let begun = created_ms.saturating_sub(thought_ms);
-            message.thought = (Some(begun), Some(created_ms));
+            let replied = created_ms.saturating_add(thought_ms);
+            message.thought = (Some(created_ms), Some(replied));
         }
         Some(message)
     }

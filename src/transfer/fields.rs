@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use super::date::of_iso;
+
 /// The last millisecond of the year 9999; later times are mistakes.
 const LATEST_MS: u64 = 253_402_300_799_999;
 
@@ -56,66 +58,6 @@ fn of_number(number: f64) -> Option<u64> {
         n => n / 1e6,
     };
     Some(ms.round() as u64)
-}
-
-/// `2024-05-28T18:08:55.014Z`, with or without fraction and zone
-/// (<https://www.rfc-editor.org/rfc/rfc3339>).
-fn of_iso(text: &str) -> Option<u64> {
-    let number = |from: usize, to: usize| -> Option<i64> {
-        let digits = text.get(from..to)?;
-        digits
-            .bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then(|| digits.parse().ok())?
-    };
-    let sign =
-        |at: usize, one_of: &str| text.get(at..=at).is_some_and(|sign| one_of.contains(sign));
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let valid =
-        sign(4, "-") && sign(7, "-") && (1..=12).contains(&month) && (1..=31).contains(&day);
-    if !valid {
-        return None;
-    }
-    let mut ms = days(year, month, day) * 86_400_000;
-    if sign(10, "T t") {
-        let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-        ms += ((hour * 60 + minute) * 60 + second) * 1_000;
-        ms += fraction_and_zone(text.get(19..)?)?;
-    }
-    u64::try_from(ms).ok()
-}
-
-/// Milliseconds to add for `.014+02:00`.
-fn fraction_and_zone(text: &str) -> Option<i64> {
-    let (fraction, zone) = match text.strip_prefix('.') {
-        Some(rest) => {
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            rest.split_at_checked(digits)?
-        }
-        None => ("", text),
-    };
-    let fraction = format!("{fraction:0<3}");
-    let ms: i64 = fraction.get(..3)?.parse().ok()?;
-    let zone = zone.trim();
-    let (sign, zone) = match zone.chars().next() {
-        None | Some('Z' | 'z') => return Some(ms),
-        Some('+') => (-1, zone.get(1..)?),
-        Some('-') => (1, zone.get(1..)?),
-        Some(_) => return None,
-    };
-    let hours: i64 = zone.get(..2)?.parse().ok()?;
-    let minutes: i64 = zone.get(zone.len().checked_sub(2)?..)?.parse().ok()?;
-    Some(ms + sign * (hours * 60 + minutes) * 60_000)
-}
-
-/// Days since 1970 of a date in the Gregorian calendar
-/// (<https://howardhinnant.github.io/date_algorithms.html#days_from_civil>).
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::chat::conversation::WholeConversation;
 use crate::chat::id::ConversationId;
 
 use super::draft::Draft;
+use super::file;
 use super::foreign::{better_chatgpt, chatgpt, librechat, llama_cpp, open_webui};
 use super::refusal::{NotReadable, of_beginning};
 use super::scan::{Next, Scanner};
@@ -32,7 +33,7 @@ pub fn read(text: &str, now_ms: u64) -> Result<Incoming, NotReadable> {
     let mut scanner = Scanner::new(text);
     let whole = match scanner.peek() {
         Some(b'[') => reader.list(&mut scanner),
-        Some(b'{') => reader.values(&mut scanner),
+        Some(b'{') => reader.values(&mut scanner)?,
         _ => return Err(NotReadable::NoJson),
     };
     reader.end_session();
@@ -53,6 +54,8 @@ struct Reader<'a> {
     /// How many entries were come upon.
     entries: usize,
     claude: bool,
+    /// The file is this page's own.
+    own: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -73,29 +76,35 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads values that stand one after another, mostly one.
-    fn values(&mut self, scanner: &mut Scanner<'a>) -> bool {
+    fn values(&mut self, scanner: &mut Scanner<'a>) -> Result<bool, NotReadable> {
         while scanner.peek().is_some() {
             let rest = scanner.rest();
             let value = scanner.value();
-            // A list in an object is read up to where it breaks off.
-            match shape::of(value.unwrap_or(rest)) {
-                Shape::List(name) => {
-                    let list = shape::field(value.unwrap_or(rest), name);
-                    let whole = self.list(&mut Scanner::new(list.unwrap_or_default()));
-                    if !whole || value.is_none() {
-                        return whole;
-                    }
+            let text = value.unwrap_or(rest);
+            let list = match shape::of(text) {
+                Shape::Own => {
+                    file::check_version(text)?;
+                    self.own = true;
+                    self.source.get_or_insert(Source::AzureChat);
+                    "conversations"
                 }
-                shape => match value {
-                    Some(text) => self.entry(text, shape),
-                    None => {
-                        self.broken(rest);
-                        return false;
-                    }
-                },
+                Shape::List(name) => name,
+                shape if value.is_some() => {
+                    self.entry(text, shape);
+                    continue;
+                }
+                _ => {
+                    self.broken(rest);
+                    return Ok(false);
+                }
+            };
+            // A list in an object is read up to where it breaks off.
+            let list = shape::field(text, list).unwrap_or_default();
+            if !self.list(&mut Scanner::new(list)) || value.is_none() {
+                return Ok(false);
             }
         }
-        true
+        Ok(true)
     }
 
     /// Tells of an entry that the file ends in, or goes wrong in.
@@ -116,6 +125,9 @@ impl<'a> Reader<'a> {
 
     fn entry(&mut self, text: &'a str, shape: Shape) {
         self.entries += 1;
+        if self.own {
+            return self.own_entry(text);
+        }
         if shape == Shape::LlamaCppMessage {
             if let Some((_, messages)) = &mut self.session {
                 messages.push(text);
@@ -143,6 +155,19 @@ impl<'a> Reader<'a> {
             }
         };
         self.take(source, draft, text);
+    }
+
+    fn own_entry(&mut self, text: &str) {
+        let what = self.name_of(text);
+        match file::read_conversation(text) {
+            Ok((whole, unread)) => {
+                self.keep(whole);
+                for (place, why) in unread {
+                    self.tell(format!("{what}, message {place}"), &why);
+                }
+            }
+            Err(why) => self.tell(what, &why),
+        }
     }
 
     fn end_session(&mut self) {

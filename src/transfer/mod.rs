@@ -6,11 +6,16 @@
 //! costs only itself, and is told of ([`Unread`]). All ids are made from what
 //! the file says, so that what comes twice is known the second time.
 
+mod date;
 mod draft;
 mod fields;
+pub mod file;
 mod foreign;
 mod incoming;
 mod lost;
+pub mod markdown;
+pub mod merge;
+mod name;
 mod placing;
 mod refusal;
 mod scan;
@@ -19,6 +24,7 @@ mod shape;
 use crate::chat::conversation::WholeConversation;
 
 pub use incoming::read;
+pub use name::file_name;
 pub use refusal::NotReadable;
 
 /// What was read of a file.

@@ -100,12 +100,8 @@ impl Told {
             "chats" if begins(b'[') => Shape::List("chats"),
             "conversations" if begins(b'[') => Shape::List("conversations"),
             "format" if word("\"azure-chat\"") => Shape::Own,
-            "type" if word("\"session\"") => {
-                Shape::LlamaCppSession
-            }
-            "type" if word("\"message\"") => {
-                Shape::LlamaCppMessage
-            }
+            "type" if word("\"session\"") => Shape::LlamaCppSession,
+            "type" if word("\"message\"") => Shape::LlamaCppMessage,
             "messages" => {
                 self.messages = begins(b'[');
                 return None;

@@ -83,7 +83,8 @@ fn node(place: usize, message: &Value, lost: &mut Lost) -> Node {
         node.reasoning = reasoning.unwrap_or_default().to_owned();
     }
     let is_root = text(message, "type") == "root";
-    if !is_root && !(words.trim().is_empty() && node.reasoning.is_empty()) {
+    let is_empty = words.trim().is_empty() && node.reasoning.is_empty();
+    if !(is_root || is_empty) {
         let mut said = Said::new(role, words.to_owned());
         said.model = key(message, "model").filter(|_| role == Role::Assistant);
         node.said = Some(said);

@@ -134,7 +134,10 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        self.end_session();
+        // A line of a kind that is not known ends no conversation of lines.
+        if shape != Shape::Unknown {
+            self.end_session();
+        }
         let (source, draft) = match shape {
             Shape::ChatGpt => (Source::ChatGpt, chatgpt::read(text)),
             Shape::OpenWebUi => (Source::OpenWebUi, open_webui::read(text)),

@@ -137,7 +137,6 @@ fn words(kind: &str, content: &Value, lost: &mut Lost) -> String {
                 Some(text(content, "language")).filter(|language| *language != "unknown");
             fenced(language.unwrap_or_default(), text(content, "text"))
         }
-        "execution_output" | "system_error" => fenced("", text(content, "text")),
         _ => {
             let text = text(content, "text");
             lost.unknown += usize::from(text.is_empty());

@@ -74,10 +74,8 @@ fn brackets_without_end_are_no_danger() {
             "{bracket}"
         );
         let closed = format!("{text}{}", "]".repeat(400_000));
-        assert!(
-            transfer::read(&closed, NOW).is_ok_and(|incoming| incoming.conversations.is_empty())
-                || transfer::read(&closed, NOW).is_err()
-        );
+        let found = transfer::read(&closed, NOW).map(|incoming| incoming.conversations);
+        assert!(found.is_err() || found == Ok(Vec::new()), "{bracket}");
     }
 }
 

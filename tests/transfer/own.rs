@@ -16,7 +16,7 @@ fn unread(text: &str) -> Vec<(String, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn what_goes_out_comes_in_the_same(conversations in prop::collection::vec(conversation(), 0..4)) {

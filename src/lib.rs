@@ -7,7 +7,7 @@
 //! ```text
 //! views ──> state ──> storage ──> browser ──> core
 //!
-//! core: inference chat settings record markdown math highlight workers
+//! core: inference chat settings record transfer markdown math highlight workers
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -25,5 +25,6 @@ pub mod record;
 pub mod settings;
 pub mod state;
 pub mod storage;
+pub mod transfer;
 pub mod views;
 pub mod workers;

@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("record", &["inference", "chat", "settings"]),
     ("workers", CORE),
     ("highlight", &[]),
+    ("transfer", &["chat", "inference", "settings", "record"]),
     ("markdown", &[]),
     ("browser", CORE),
     (

@@ -21,6 +21,7 @@ pub mod highlight;
 pub mod inference;
 pub mod markdown;
 pub mod math;
+pub mod search;
 pub mod settings;
 pub mod state;
 pub mod storage;

@@ -130,7 +130,8 @@ fn body(row: &MessageRow, version: &Version, last: Memo<bool>) -> Vec<AnyView> {
 const INTERRUPTED: &str = "Interrupted: the page was closed, or stopped, while this reply was coming. What had come is here.";
 
 /// What is said of a message that cannot be read.
-const UNREADABLE: &str = "This message cannot be read. What is stored of it is kept, and can be exported in Settings.";
+const UNREADABLE: &str =
+    "This message cannot be read. What is stored of it is kept, and can be exported in Settings.";
 
 /// How the message stands, where there is something to say about it.
 fn standing_of(

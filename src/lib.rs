@@ -7,7 +7,8 @@
 //! ```text
 //! views ──> state ──> storage ──> browser ──> core
 //!
-//! core: inference chat settings markdown math highlight workers
+//! core: inference chat settings record search markdown math
+//! highlight workers
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -21,6 +22,7 @@ pub mod highlight;
 pub mod inference;
 pub mod markdown;
 pub mod math;
+pub mod record;
 pub mod search;
 pub mod settings;
 pub mod state;

@@ -1,7 +1,7 @@
 //! The texts of all conversations, ready to be searched.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Document, Text};
 use super::folded::Folded;
@@ -49,6 +49,11 @@ impl Index {
     /// Takes a conversation out.
     pub fn remove(&mut self, id: ConversationId) {
         self.entries.remove(&id);
+    }
+
+    /// Takes all others out.
+    pub fn keep_only(&mut self, kept: &BTreeSet<ConversationId>) {
+        self.entries.retain(|id, _| kept.contains(id));
     }
 
     #[must_use]

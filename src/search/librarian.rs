@@ -5,6 +5,8 @@
 //! calls [`Librarian::work`] as long as there is work, and sends what
 //! [`Librarian::answers`] gives.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::document::Document;
@@ -37,6 +39,8 @@ pub struct Librarian {
     outdated: bool,
     waiting: Option<Waiting>,
     within: Vec<(u32, ConversationId, String)>,
+    /// The conversations that are stored nowhere.
+    handed_over: BTreeSet<ConversationId>,
 }
 
 /// A search that somebody waits for.
@@ -82,10 +86,12 @@ impl Librarian {
             "search" => self.search(number, rest, now_ms),
             "within" => self.look_within(number, rest),
             "put" => Document::from_json(rest).map(|document| {
+                self.handed_over.insert(document.id);
                 self.put(&document);
                 vec![(number, Ok(String::new()))]
             }),
             "gone" => ConversationId::parse(rest).map(|id| {
+                self.handed_over.remove(&id);
                 self.gone(id);
                 vec![(number, Ok(String::new()))]
             }),
@@ -132,9 +138,12 @@ impl Librarian {
         Some(Vec::new())
     }
 
-    /// So many conversations are going to be read.
-    pub fn expect(&mut self, of: usize) {
-        self.of = of;
+    /// So many conversations are going to be read. Nothing of what was read
+    /// before counts any more; what was handed over does.
+    pub fn begin_anew(&mut self, of: usize) {
+        self.index.keep_only(&self.handed_over);
+        (self.read, self.of, self.all_read) = (0, of, false);
+        self.outdated = true;
     }
 
     /// A conversation was read, and can be found or not.
@@ -226,6 +235,7 @@ impl Librarian {
             complete: self.run.is_done() && self.all_read,
             read: self.read,
             of: self.of.max(self.read),
+            problem: None,
         }
     }
 

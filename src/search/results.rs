@@ -22,6 +22,8 @@ pub struct SearchResults {
     pub read: usize,
     /// How many there are.
     pub of: usize,
+    /// Why nothing can be found, in words; the worker itself never says so.
+    pub problem: Option<String>,
 }
 
 /// A conversation in which it was found.
@@ -82,6 +84,7 @@ impl SearchResults {
             complete: told.get("complete")?.as_bool()?,
             read: number(&told, "read")?,
             of: number(&told, "of")?,
+            problem: None,
         })
     }
 }

@@ -13,6 +13,7 @@ mod notices;
 mod painter;
 mod pasting;
 mod remedies;
+mod searching;
 mod settings;
 mod version;
 
@@ -21,12 +22,14 @@ use leptos::prelude::*;
 use crate::browser::{document, http, http::AbortGuard};
 use crate::chat::explain::Field;
 use crate::chat::proxy_recipe::ProxyRecipe;
+use crate::search::results::SearchResults;
 use crate::settings::{Settings, SiteConfig};
 use crate::storage;
 use crate::workers::WorkerName;
 
 use self::generation::Handle;
 use self::helper::Helper;
+use self::searching::Sought;
 
 pub use connection_test::TestReport;
 pub use conversation::{MessageRow, OpenConversation};
@@ -64,6 +67,12 @@ pub struct AppState {
     reader: StoredValue<Helper, LocalStorage>,
     /// Makes MathML of formulas.
     formulas: StoredValue<Helper, LocalStorage>,
+    /// What the search has found.
+    pub search_results: RwSignal<SearchResults>,
+    /// What is searched for.
+    sought: StoredValue<Sought>,
+    /// Reads all conversations.
+    archive: StoredValue<Helper, LocalStorage>,
 }
 
 /// The page's state, inside of [`crate::app::App`].
@@ -129,6 +138,9 @@ impl AppState {
             testing: StoredValue::new_local(None),
             reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
             formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
+            search_results: RwSignal::default(),
+            sought: StoredValue::default(),
+            archive: StoredValue::new_local(Helper::new(WorkerName::Archive.address())),
         };
         if let Some(problem) = start.problem {
             state.alert(format!(

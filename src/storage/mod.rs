@@ -1,8 +1,16 @@
-//! What outlives a reload. For now: the person's settings in this browser, and
-//! the keys in this tab.
+//! What outlives a reload: conversations and the person's settings in this
+//! browser, and the keys in this tab.
 
+mod conversations;
 mod keys;
-mod record;
+mod memory;
+mod place;
+mod plan;
+mod purge;
+mod settings_record;
+
+pub use conversations::{News, Problem, Read, Storage, StorageError, Usage, Write};
+pub use memory::Memory;
 
 use crate::browser::web_storage::WebStorage;
 use crate::settings::{Connection, PersonSettings, SiteConfig};
@@ -14,7 +22,10 @@ const SETTINGS: &str = "azure-chat/settings";
 #[must_use]
 pub fn load_settings() -> PersonSettings {
     let text = WebStorage::Local.get(SETTINGS);
-    let mut settings = text.as_deref().map(record::read).unwrap_or_default();
+    let mut settings = text
+        .as_deref()
+        .map(settings_record::read)
+        .unwrap_or_default();
     if let Some(own) = &mut settings.own {
         own.key = keys::load(&own.id);
     }
@@ -31,7 +42,7 @@ pub fn load_site_keys(site: &mut SiteConfig) {
 /// Stores the settings, without any key. Returns whether the browser did so.
 #[must_use]
 pub fn save_settings(settings: &PersonSettings) -> bool {
-    WebStorage::Local.set(SETTINGS, Some(&record::write(settings)))
+    WebStorage::Local.set(SETTINGS, Some(&settings_record::write(settings)))
 }
 
 /// Keeps the key of a connection for this tab. Returns whether the browser

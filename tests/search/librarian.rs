@@ -26,7 +26,7 @@ fn found(results: &SearchResults) -> Vec<u64> {
 /// One that has read these conversations, and all there are.
 fn after_reading(count: u64) -> Librarian {
     let mut librarian = Librarian::default();
-    librarian.expect(usize::try_from(count).unwrap());
+    librarian.begin_anew(usize::try_from(count).unwrap());
     for id in (1..=count).rev() {
         librarian.read(Some(&document(
             id,
@@ -68,7 +68,7 @@ fn a_search_is_answered_with_what_was_found() {
 #[test]
 fn while_it_reads_it_says_what_it_has_and_how_far_it_is() {
     let mut librarian = Librarian::default();
-    librarian.expect(3);
+    librarian.begin_anew(3);
     librarian.read(Some(&document(3, "word", &[])));
     let first = results(&ask(&mut librarian, 1, &search("word", 0))[0]);
     assert_eq!(
@@ -146,6 +146,18 @@ fn what_changes_meanwhile_is_found_by_the_next_question() {
     );
     ask(&mut librarian, 6, &gone(ConversationId(3)));
     assert_eq!(found(&results(&ask(&mut librarian, 7, &title)[0])), [8, 1]);
+}
+
+#[test]
+fn what_was_handed_over_stays_when_all_is_read_anew() {
+    let mut librarian = after_reading(3);
+    ask(&mut librarian, 1, &put(&document(8, "a title", &[])));
+    librarian.begin_anew(1);
+    let title = search("title", 0);
+    assert_eq!(found(&results(&ask(&mut librarian, 2, &title)[0])), [8]);
+    librarian.read(Some(&document(2, "Title", &[])));
+    librarian.end_reading();
+    assert_eq!(found(&results(&ask(&mut librarian, 3, &title)[0])), [8, 2]);
 }
 
 #[test]

@@ -1,0 +1,179 @@
+//! What writes mean: which records are read first, and what then becomes of
+//! them. All within one transaction of whichever backend.
+
+use crate::chat::conversation::Conversation;
+use crate::chat::id::ConversationId;
+use crate::chat::message::MessageStatus;
+use crate::record;
+
+use super::place::{self, Decide, Entry, Operation, Place, Store};
+use super::{News, Write};
+
+/// What to read, and what to do then.
+pub(super) fn plan(writes: Vec<Write>) -> (Vec<Place>, Decide) {
+    let mut of = Vec::new();
+    for id in writes.iter().filter_map(needs_head) {
+        if !of.contains(&id) {
+            of.push(id);
+        }
+    }
+    let reads = of.iter().map(|id| place::head(*id)).collect();
+    (reads, Box::new(move |found| decide(writes, of, found)))
+}
+
+/// The same without reading anything: messages are put whether or not their
+/// conversation is there, and what needs to read is left out.
+pub(super) fn plan_without_reading(writes: Vec<Write>) -> Vec<Operation> {
+    writes.into_iter().filter_map(operation).collect()
+}
+
+/// The conversation whose record has to be seen first.
+fn needs_head(write: &Write) -> Option<ConversationId> {
+    match write {
+        Write::Create(conversation) => Some(conversation.id),
+        Write::Change(id, _) | Write::Message(id, _) => Some(*id),
+        _ => None,
+    }
+}
+
+/// A conversation's record while writes are applied to it.
+enum Head {
+    /// There is none.
+    None,
+    /// It is there, and is left as it is: unread so far, or unreadable.
+    Kept(String),
+    /// It was changed, or made.
+    Changed(Conversation),
+}
+
+fn decide(writes: Vec<Write>, of: Vec<ConversationId>, found: Vec<Vec<Entry>>) -> Vec<Operation> {
+    let found = found.into_iter().map(|mut entries| match entries.pop() {
+        Some((_, text)) => Head::Kept(text),
+        None => Head::None,
+    });
+    let mut heads: Vec<_> = of.into_iter().zip(found).collect();
+    // Messages may stand before the conversation that is made with them.
+    for write in &writes {
+        if let Write::Create(conversation) = write
+            && let Some(head) = head_of(&mut heads, conversation.id)
+            && matches!(head, Head::None)
+        {
+            *head = Head::Changed(conversation.clone());
+        }
+    }
+    let mut operations = Vec::new();
+    for write in writes {
+        match &write {
+            Write::Create(_) => continue,
+            Write::Change(id, change) => {
+                if let Some(head) = head_of(&mut heads, *id)
+                    && let Some(conversation) = head.open()
+                {
+                    conversation.apply(change);
+                }
+                continue;
+            }
+            Write::Message(id, _) => {
+                if head_of(&mut heads, *id).is_none_or(|head| matches!(head, Head::None)) {
+                    continue;
+                }
+            }
+            Write::ForgetConversation(id) => {
+                if let Some(head) = head_of(&mut heads, *id) {
+                    *head = Head::None;
+                }
+                operations.extend(forget(*id));
+                continue;
+            }
+            _ => {}
+        }
+        operations.extend(operation(write));
+    }
+    for (_, head) in heads {
+        if let Head::Changed(conversation) = head {
+            operations.push(put_head(&conversation));
+        }
+    }
+    operations
+}
+
+fn head_of(heads: &mut [(ConversationId, Head)], id: ConversationId) -> Option<&mut Head> {
+    let mut heads = heads.iter_mut();
+    heads.find_map(|(of, head)| (*of == id).then_some(head))
+}
+
+impl Head {
+    /// The conversation, to be changed; none where it cannot be read.
+    fn open(&mut self) -> Option<&mut Conversation> {
+        if let Self::Kept(text) = self {
+            let record = record::parse(text).ok()?;
+            *self = Self::Changed(record::conversation::read(&record).ok()?);
+        }
+        match self {
+            Self::Changed(conversation) => Some(conversation),
+            _ => None,
+        }
+    }
+}
+
+/// What a write comes to that needs nothing of what is stored.
+fn operation(write: Write) -> Option<Operation> {
+    Some(match write {
+        Write::Create(_) | Write::Change(..) | Write::ForgetConversation(_) => return None,
+        // What stands in for a record that cannot be read must not replace it.
+        Write::Message(_, message) if message.status == MessageStatus::Unreadable => return None,
+        Write::Message(id, message) => Operation::Put(
+            Store::Messages,
+            place::message(id, message.id),
+            record::message::write(&message).to_string(),
+        ),
+        Write::ForgetMessage(of, id) => {
+            Operation::Delete(Store::Messages.one(place::message(of, id)))
+        }
+        Write::Draft(of, text) if text.is_empty() => {
+            Operation::Delete(Store::Drafts.one(place::draft(of)))
+        }
+        Write::Draft(of, text) => Operation::Put(Store::Drafts, place::draft(of), text),
+        Write::Note(name, text) => Operation::Put(Store::Notes, name, text),
+    })
+}
+
+pub(super) fn put_head(conversation: &Conversation) -> Operation {
+    let key = conversation.id.to_string();
+    let record = record::conversation::write(conversation).to_string();
+    Operation::Put(Store::Conversations, key, record)
+}
+
+/// Everything of a conversation.
+pub(super) fn forget(id: ConversationId) -> [Operation; 3] {
+    [
+        Operation::Delete(place::head(id)),
+        Operation::Delete(place::messages(id)),
+        Operation::Delete(Store::Drafts.one(place::draft(Some(id)))),
+    ]
+}
+
+/// What others are told of the writes.
+pub(super) fn news(writes: &[Write]) -> Vec<News> {
+    let mut news: Vec<News> = Vec::new();
+    for write in writes {
+        let one = match write {
+            Write::Create(conversation) => News::Conversation(conversation.id),
+            Write::Change(id, _) => News::Conversation(*id),
+            Write::Message(of, message) => News::Messages(*of, vec![message.id]),
+            Write::ForgetMessage(of, id) => News::Messages(*of, vec![*id]),
+            Write::ForgetConversation(id) => News::Gone(*id),
+            Write::Draft(..) | Write::Note(..) => continue,
+        };
+        if let News::Messages(of, more) = &one
+            && let Some(News::Messages(_, known)) = news
+                .iter_mut()
+                .find(|known| matches!(known, News::Messages(same, _) if same == of))
+        {
+            known.extend(more);
+        } else if !news.contains(&one) {
+            news.push(one);
+        }
+    }
+    news
+}

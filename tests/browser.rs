@@ -12,8 +12,12 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 #[path = "markdown/allowed.rs"]
 mod allowed;
 
+#[path = "support/storage_contract.rs"]
+mod storage_contract;
+
 mod browser {
     mod clock;
+    mod database;
     mod frame;
     mod highlight;
     mod http;

@@ -1,6 +1,7 @@
 //! The browser's abilities, one a file: newtypes and functions without
 //! decisions. Only this folder names `web_sys`, `js_sys` and `wasm_bindgen`.
 
+pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod console;
@@ -10,9 +11,12 @@ pub mod focus;
 pub mod frame;
 pub mod highlighter;
 pub mod http;
+pub mod indexed_db;
+pub mod lock;
 pub mod mirror;
 pub mod panic;
 pub mod press;
+pub mod quota;
 pub mod scroll;
 pub mod task;
 pub mod textarea;

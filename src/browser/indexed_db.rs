@@ -6,6 +6,7 @@
 //! out by a function while it runs, and what is awaited is its end. Works in
 //! workers too.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Promise, Reflect};
@@ -83,8 +84,12 @@ pub struct Database {
 }
 
 /// A transaction in which something is asked at once, or it is over.
-#[derive(Debug)]
-pub struct Transaction(IdbTransaction);
+#[derive(Debug, Clone)]
+pub struct Transaction {
+    transaction: IdbTransaction,
+    /// Why this page ended it, where it did.
+    failed: Rc<RefCell<Option<Failure>>>,
+}
 
 impl Database {
     /// Opens a database, with these stores in it; those that it has besides
@@ -169,10 +174,14 @@ impl Database {
         for store in stores {
             names.push(&JsValue::from_str(store));
         }
-        let begun = self
+        let asked = self
             .database
             .transaction_with_str_sequence_and_mode(&names, mode);
-        begun.map(Transaction).map_err(|error| failure(&error))
+        let begun = |transaction| Transaction {
+            transaction,
+            failed: Rc::default(),
+        };
+        asked.map(begun).map_err(|error| failure(&error))
     }
 }
 
@@ -236,7 +245,7 @@ impl Transaction {
         let Some(last) = asked.last().cloned() else {
             return self.perform(decide(Vec::new()));
         };
-        let transaction = Self(self.0.clone());
+        let transaction = self.clone();
         // Answers come in the order of the questions.
         let then = Closure::once_into_js(move || {
             // What fails has ended the transaction, which is heard of there.
@@ -258,7 +267,7 @@ impl Transaction {
             deprecated,
             reason = "web-sys marks what Firefox had under another signature"
         )]
-        let _asked = self.0.commit();
+        let _asked = self.transaction.commit();
         Ok(())
     }
 
@@ -274,9 +283,11 @@ impl Transaction {
                     .and_then(|store| store.delete(&query(&place.keys)?)),
             };
             if let Err(error) = asked {
+                let failure = failure(&error);
+                *self.failed.borrow_mut() = Some(failure.clone());
                 // Fails where it has ended already.
-                let _aborted = self.0.abort();
-                return Err(failure(&error));
+                let _aborted = self.transaction.abort();
+                return Err(failure);
             }
         }
         Ok(())
@@ -291,24 +302,25 @@ impl Transaction {
     }
 
     fn store(&self, name: &str) -> Result<IdbObjectStore, JsValue> {
-        self.0.object_store(name)
+        self.transaction.object_store(name)
     }
 
     /// Waits until it is over.
     async fn done(&self) -> Result<(), Failure> {
         let over = Promise::new(&mut |resolve, _| {
-            self.0.set_oncomplete(Some(&resolve));
-            self.0.set_onabort(Some(&resolve));
+            self.transaction.set_oncomplete(Some(&resolve));
+            self.transaction.set_onabort(Some(&resolve));
         });
         let event = JsFuture::from(over).await;
         let event = event.ok().and_then(|event| event.dyn_into::<Event>().ok());
         if event.is_some_and(|event| event.type_() == "complete") {
             return Ok(());
         }
-        Err(match self.0.error() {
-            Some(error) => failure(&error.into()),
-            None => Failure::Closed,
-        })
+        let own = self.failed.take();
+        let error = self.transaction.error();
+        Err(own
+            .or_else(|| error.map(|error| failure(&error.into())))
+            .unwrap_or(Failure::Closed))
     }
 }
 

@@ -30,6 +30,8 @@ const ASKED_TO_PERSIST: &str = "asked-to-persist";
 
 impl Storage {
     /// Opens what this browser stores; where it is denied, memory, and why.
+    /// An error with a store that [is kept](Self::is_kept) says that not
+    /// everything from an earlier version could be moved yet.
     pub async fn open() -> (Self, Option<StorageError>) {
         Self::open_named(NAME).await
     }

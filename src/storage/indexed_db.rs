@@ -119,13 +119,18 @@ impl Inner {
         Ok(database)
     }
 
-    /// What the browser has closed is opened anew when it is needed.
+    /// What the browser has closed is opened anew when it is needed; it may
+    /// be empty then.
     fn closed(there: &Weak<Self>, closing: Closing) {
-        if let Some(inner) = there.upgrade()
-            && closing == Closing::VersionChange
-        {
-            inner.outdated.set(true);
-            inner.hear(&News::NewerVersion);
+        let Some(inner) = there.upgrade() else {
+            return;
+        };
+        match closing {
+            Closing::VersionChange => {
+                inner.outdated.set(true);
+                inner.hear(&News::NewerVersion);
+            }
+            Closing::Browser => inner.hear(&News::Everything),
         }
     }
 

@@ -217,6 +217,70 @@ async fn all_of_a_write_is_stored_or_nothing() {
     assert_eq!(storage.draft(None).await.unwrap(), "");
 }
 
+/// Runs a script in the page.
+fn run(script: &str) {
+    js_sys::Function::new_no_args(script)
+        .call0(&js_sys::global())
+        .unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn what_does_not_fit_is_refused_as_a_whole() {
+    let storage = fresh("test-quota").await;
+    storage
+        .write(vec![Write::Create(Conversation::new(ID, 5))])
+        .await
+        .unwrap();
+    run("const put = IDBObjectStore.prototype.put;
+         IDBObjectStore.prototype.put = function (text, key) {
+             if (!text.includes('too much')) return put.call(this, text, key);
+             IDBObjectStore.prototype.put = put;
+             throw new DOMException('', 'QuotaExceededError');
+         };");
+    let writes = vec![
+        Write::Draft(None, "small".into()),
+        Write::Message(ID, said(1, "too much")),
+    ];
+    let refused = storage.write(writes).await;
+    assert_eq!(refused, Err(StorageError::QuotaExceeded));
+    assert_eq!(storage.draft(None).await.unwrap(), "");
+    storage
+        .write(vec![Write::Message(ID, said(1, "too much"))])
+        .await
+        .unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn what_the_browser_has_closed_is_opened_again() {
+    let storage = fresh("test-reopened").await;
+    run("const begin = IDBDatabase.prototype.transaction;
+         IDBDatabase.prototype.transaction = function (...how) {
+             IDBDatabase.prototype.transaction = begin;
+             this.close();
+             return begin.apply(this, how);
+         };");
+    storage
+        .write(vec![Write::Draft(None, "half".into())])
+        .await
+        .unwrap();
+    assert_eq!(storage.draft(None).await.unwrap(), "half");
+}
+
+#[wasm_bindgen_test]
+async fn without_a_database_there_is_memory() {
+    run(
+        "globalThis.realDatabase = Object.getOwnPropertyDescriptor(window, 'indexedDB');
+         Object.defineProperty(window, 'indexedDB', { configurable: true, get() {
+             throw new DOMException('', 'SecurityError');
+         } });",
+    );
+    let (storage, problem) = Storage::open_named("test-denied").await;
+    run("Object.defineProperty(window, 'indexedDB', realDatabase);");
+    assert_eq!(problem, Some(StorageError::Denied));
+    check_storage(&storage).await;
+    assert!(!storage.ask_to_persist().await);
+}
+
 #[wasm_bindgen_test]
 async fn a_connection_hears_that_the_database_goes() {
     let closings = Rc::new(RefCell::new(Vec::new()));

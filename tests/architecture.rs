@@ -14,6 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("chat", CORE),
     ("settings", CORE),
     ("math", CORE),
+    ("search", &["chat"]),
     ("record", &["inference", "chat", "settings"]),
     ("workers", CORE),
     ("highlight", &[]),
@@ -27,7 +28,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Workers: programs of their own, which call this crate by its name.
     (
         "bin",
-        &["browser::worker", "settings", "math", "workers", "record"],
+        &[
+            "browser::worker",
+            "browser::clock",
+            "storage",
+            "chat",
+            "settings",
+            "math",
+            "workers",
+            "record",
+            "search",
+        ],
     ),
     (
         "state",
@@ -38,6 +49,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "chat",
             "settings",
             "record",
+            "search",
             "math",
             "workers",
             "highlight",
@@ -52,11 +64,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "chat",
             "inference",
             "settings",
+            "search::results",
             "workers",
             "highlight",
             "markdown",
             "browser::scroll",
             "browser::dialog",
+            "browser::focus",
             "browser::mirror",
             "browser::press",
             "browser::textarea",
@@ -68,6 +82,7 @@ const CORE: &[&str] = &[
     "chat",
     "settings",
     "record",
+    "search",
     "markdown",
     "math",
     "highlight",
@@ -83,6 +98,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("gloo_net", &["browser"]),
     ("leptos", &["state", "views"]),
     ("pulldown_latex", &["math"]),
+    ("memchr", &["search"]),
+    ("unicode_normalization", &["search"]),
 ];
 
 /// Files under src/, with the folder each is in (`""` for those in none).

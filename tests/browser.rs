@@ -23,6 +23,7 @@ mod browser {
     mod http;
     mod markdown;
     mod page;
+    mod search;
     mod storage;
     pub(crate) mod support;
     mod worker;

@@ -18,6 +18,7 @@ mod painter;
 mod pasting;
 mod remedies;
 mod row;
+mod searching;
 mod settings;
 mod versions;
 
@@ -29,6 +30,7 @@ use crate::chat::explain::Field;
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::chat::route::Route;
+use crate::search::results::SearchResults;
 use crate::settings::{Settings, SiteConfig};
 use crate::storage;
 use crate::workers::WorkerName;
@@ -36,6 +38,7 @@ use crate::workers::WorkerName;
 use self::generation::Handle;
 use self::helper::Helper;
 use self::keeping::Keeper;
+use self::searching::Sought;
 
 pub use connection_test::TestReport;
 pub use library::{Opening, TRASH_MS};
@@ -99,6 +102,12 @@ pub struct AppState {
     reader: StoredValue<Helper, LocalStorage>,
     /// Makes MathML of formulas.
     formulas: StoredValue<Helper, LocalStorage>,
+    /// What the search has found.
+    pub search_results: RwSignal<SearchResults>,
+    /// What is searched for.
+    sought: StoredValue<Sought>,
+    /// Reads all conversations.
+    archive: StoredValue<Helper, LocalStorage>,
 }
 
 /// The page's state, inside of [`crate::app::App`].
@@ -187,6 +196,9 @@ impl AppState {
             testing: StoredValue::new_local(None),
             reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
             formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
+            search_results: RwSignal::default(),
+            sought: StoredValue::default(),
+            archive: StoredValue::new_local(Helper::new(WorkerName::Archive.address())),
         };
         if let Some(problem) = start.problem {
             state.alert(format!(

@@ -15,6 +15,7 @@ pub mod progress;
 pub mod question;
 pub mod reasoning;
 pub mod recipe_dialog;
+pub mod search;
 pub mod settings_dialog;
 pub mod settings_form;
 pub mod stick_to_bottom;

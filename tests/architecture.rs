@@ -38,6 +38,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "workers",
             "record",
             "search",
+            "transfer",
+            "browser::http",
         ],
     ),
     (

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod console;
 pub mod dialog;
 pub mod document;
+pub mod files;
 pub mod focus;
 pub mod frame;
 pub mod highlighter;

@@ -50,6 +50,7 @@ impl AppState {
             self.read_heads().await;
             self.follow_address();
             self.look_after_others();
+            self.remind_of_backup().await;
             self.tidy(&storage).await;
         });
     }

@@ -6,10 +6,12 @@
 mod connection_test;
 mod conversation;
 mod elsewhere;
+mod exporting;
 mod formulas;
 mod generation;
 pub mod helper;
 pub mod highlight;
+mod importing;
 mod keeping;
 mod library;
 mod notices;
@@ -20,6 +22,7 @@ mod remedies;
 mod row;
 mod searching;
 mod settings;
+mod stored;
 mod versions;
 
 use leptos::prelude::*;
@@ -37,10 +40,13 @@ use crate::workers::WorkerName;
 
 use self::generation::Handle;
 use self::helper::Helper;
+use self::importing::Importer;
 use self::keeping::Keeper;
 use self::searching::Sought;
 
 pub use connection_test::TestReport;
+pub use exporting::{ExportAs, ExportOf};
+pub use importing::Import;
 pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
@@ -68,6 +74,16 @@ pub struct AppState {
     pub elsewhere: RwSignal<Vec<ConversationId>>,
     /// A reply to the conversation on view is on its way here.
     pub replying: Memo<bool>,
+    /// How far an import is, while there is one.
+    pub importing: RwSignal<Option<Import>>,
+    /// Files are being dragged above the page.
+    pub dropping: RwSignal<bool>,
+    /// How many conversations of how many are exported, while they are.
+    pub exporting: RwSignal<Option<(usize, usize)>>,
+    /// What is to be exported, while it is asked how.
+    pub export_wanted: RwSignal<Option<ExportOf>>,
+    /// When all was exported last, in milliseconds since 1970.
+    pub backup_ms: RwSignal<Option<u64>>,
     /// The message that the transcript is to go to.
     pub jump_to: RwSignal<Option<MessageId>>,
     /// What stands in the composer.
@@ -91,6 +107,7 @@ pub struct AppState {
     cached: StoredValue<Vec<OpenConversation>, LocalStorage>,
     /// Other tabs are being looked after.
     looking: StoredValue<bool, LocalStorage>,
+    importer: StoredValue<Importer, LocalStorage>,
     keeper: StoredValue<Keeper, LocalStorage>,
     /// The draft that was kept last, and of which conversation.
     draft_kept: StoredValue<(ConversationId, String), LocalStorage>,
@@ -179,6 +196,11 @@ impl AppState {
             streaming,
             elsewhere: RwSignal::new(Vec::new()),
             replying,
+            importing: RwSignal::new(None),
+            dropping: RwSignal::new(false),
+            exporting: RwSignal::new(None),
+            export_wanted: RwSignal::new(None),
+            backup_ms: RwSignal::new(None),
             jump_to: RwSignal::new(None),
             draft: RwSignal::new(String::new()),
             notices: RwSignal::new(Vec::new()),
@@ -190,6 +212,7 @@ impl AppState {
             running: StoredValue::new_local(Vec::new()),
             cached: StoredValue::new_local(Vec::new()),
             looking: StoredValue::new_local(false),
+            importer: StoredValue::new_local(None),
             keeper: StoredValue::new_local(Keeper::default()),
             draft_kept: StoredValue::new_local((ConversationId(0), String::new())),
             draft_waits: StoredValue::new_local(false),
@@ -207,6 +230,7 @@ impl AppState {
         }
         state.begin_with_storage();
         state.follow_draft();
+        state.take_dropped_files();
         state
     }
 }

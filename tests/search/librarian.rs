@@ -185,7 +185,7 @@ fn all_hits_of_a_conversation_are_told_in_order() {
         hits.messages,
         [
             (MessageId(200), vec![0..5, 7..12]),
-            (MessageId(202), Vec::from([4..9]))
+            (MessageId(202), std::iter::once(4..9).collect())
         ]
     );
     // Of one that there is not, nothing; when all has been read.

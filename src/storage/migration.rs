@@ -127,9 +127,10 @@ mod tests {
     fn check_moved(storage: &Storage) {
         assert_eq!(block_on(left(storage)), Ok(Vec::new()));
         let whole = block_on(storage.conversation(ConversationId(1)));
-        let whole = whole.unwrap().unwrap().value;
-        assert_eq!(whole.conversation.title, "T");
-        assert_eq!(whole.messages.len(), 2);
+        assert_eq!(
+            Ok(read(CHAT)),
+            whole.map(|read| read.map(|read| read.value))
+        );
     }
 
     #[test]

@@ -41,7 +41,7 @@ window.searchBench = (() => {
       const message = id(place * EACH + number + 1);
       const role = number % 2 ? "assistant" : "user";
       let said = text(number % 2 ? 250 + random(1_200) : 20 + random(200));
-      if (place % 1_000 === 42 && number === 5) said += " Zanzibar, quelle Überraschung!";
+      if (place % 1_000 === 42 && number === 5) said += " Zanzibar quelle Überraschung!";
       const record = { v: 1, id: message, parent, role, createdMs: createdMs + number, text: said };
       messages.put(JSON.stringify(record), `${conversation}/${message}`);
       parent = message;

@@ -21,6 +21,7 @@ mod browser {
     mod page;
     mod storage;
     pub(crate) mod support;
+    mod window;
     mod worker;
 }
 

@@ -215,8 +215,10 @@ impl Rows {
     fn make(&self, index: usize, item: &Item) -> Option<Rendered> {
         let owner = self.owner.child();
         let state = owner.with(|| {
-            let view = untrack(|| (self.view)(item, index));
-            el("div", self.class).child(view).build()
+            untrack(|| {
+                let view = (self.view)(item, index);
+                el("div", self.class).child(view).build()
+            })
         });
         Some(Rendered {
             item: index,

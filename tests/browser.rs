@@ -26,6 +26,7 @@ mod browser {
     mod search;
     mod storage;
     pub(crate) mod support;
+    mod window;
     mod worker;
 }
 

@@ -48,6 +48,7 @@ pub fn transcript() -> Element {
     };
     let follow = move || with_window(&Window::follow);
 
+    let owner = Owner::current().unwrap_or_default();
     let shown = StoredValue::new(None::<ArcRwSignal<Vec<MessageRow>>>);
     Effect::new(move |_| {
         let (Some(scroller), Some(place)) = (scroller.get(), rows.get()) else {
@@ -55,8 +56,8 @@ pub fn transcript() -> Element {
         };
         if window.with_value(Option::is_none) {
             let view = message_view_of(state);
-            let keeps_place = scroll::keeps_place();
-            let made = Window::new(&scroller, &place, ROW, view, following, keeps_place);
+            // Not the effect's own, which ends with its next run.
+            let made = owner.with(|| Window::new(&scroller, &place, ROW, view, following, false));
             window.set_value(Some(made));
         }
         let rows = state.conversation.get().rows;

@@ -19,6 +19,7 @@ mod pasting;
 mod remedies;
 mod row;
 mod settings;
+mod sidebar;
 mod versions;
 
 use leptos::prelude::*;
@@ -42,6 +43,7 @@ pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
 pub use row::{Asked, MessageRow, Progress};
+pub use sidebar::Sidebar;
 
 /// The page's state; every handle is `Copy`.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +65,8 @@ pub struct AppState {
     pub streaming: RwSignal<Vec<ConversationId>>,
     /// Those to which other tabs do.
     pub elsewhere: RwSignal<Vec<ConversationId>>,
+    /// Whether and where the list of them is shown.
+    pub sidebar: Sidebar,
     /// A reply to the conversation on view is on its way here.
     pub replying: Memo<bool>,
     /// The message that the transcript is to go to.
@@ -169,6 +173,7 @@ impl AppState {
             in_memory: RwSignal::new(false),
             streaming,
             elsewhere: RwSignal::new(Vec::new()),
+            sidebar: Sidebar::new(),
             replying,
             jump_to: RwSignal::new(None),
             draft: RwSignal::new(String::new()),
@@ -195,6 +200,7 @@ impl AppState {
         }
         state.begin_with_storage();
         state.follow_draft();
+        state.title_the_tab();
         state
     }
 }

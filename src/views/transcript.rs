@@ -5,12 +5,13 @@ use leptos::prelude::*;
 
 use crate::browser::scroll::{self, SizeObserver};
 use crate::chat::id::MessageId;
-use crate::state::{MessageRow, use_app_state};
+use crate::state::{MessageRow, Opening, use_app_state};
 
 use super::element::{Element, Place, el};
 use super::icons::{IconName, icon};
 use super::list::{list, row};
 use super::message::message as message_view;
+use super::opening::opening;
 use super::stick_to_bottom::StickToBottom;
 use super::when::when;
 
@@ -59,7 +60,8 @@ pub fn transcript() -> Element {
         };
         rows.map(message).collect()
     };
-    let empty = move || state.conversation.get().rows.with(Vec::is_empty);
+    let done = move || state.opening.with(|opening| *opening == Opening::Done);
+    let empty = move || done() && state.conversation.get().rows.with(Vec::is_empty);
     let jump = move || {
         el("button", "jump")
             .attr("type", "button")
@@ -71,6 +73,7 @@ pub fn transcript() -> Element {
     };
     let column = el("div", "transcript__column")
         .place(column)
+        .child(opening())
         .child(when(empty, || welcome().into_any()))
         .child(list(rows));
     let transcript = el("div", "transcript")

@@ -121,15 +121,15 @@ impl Entries {
     pub(super) fn at(self, place: usize) -> Option<ConversationId> {
         let head = self
             .list
-            .with_untracked(|list| list.entries.get(place).map(|entry| entry.head))?;
+            .try_with_untracked(|list| list.entries.get(place).map(|entry| entry.head))??;
         self.state
             .conversations
             .with_untracked(|heads| heads.get(head).map(|head| head.id))
     }
 
-    /// The entry that the Tab key leads to.
+    /// The entry that the Tab key leads to; none where the list is gone.
     pub(super) fn current(self) -> Option<ConversationId> {
-        self.at(self.places.get_untracked().1)
+        self.at(self.places.try_get_untracked()?.1)
     }
 
     /// Focuses the entry at a place.
@@ -143,7 +143,9 @@ impl Entries {
 
     /// Scrolls so that the entry at a place is seen.
     fn reveal(self, place: usize) {
-        let open = self.places.get_untracked().0;
+        let Some((open, _)) = self.places.try_get_untracked() else {
+            return;
+        };
         let view = self.view.get_untracked();
         let top = self
             .list

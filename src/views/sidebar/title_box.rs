@@ -37,7 +37,7 @@ pub(super) fn title_box(entries: Entries, shown: Memo<Shown>) -> Element {
         .attr("dir", "auto")
         .attr("maxlength", LONGEST)
         .attr("autocomplete", "off")
-        .value(text)
+        .attr("value", text.get_untracked())
         .on_text("input", move |written| text.set(written))
         .on("keydown", move |event: KeyboardEvent| {
             // The list's keys are not for those who write.
@@ -52,7 +52,8 @@ pub(super) fn title_box(entries: Entries, shown: Memo<Shown>) -> Element {
             }
         })
         .on("blur", move |_: Event| {
-            if entries.editing.get_untracked() == Some(id) {
+            // It may be left because the list is going.
+            if entries.editing.try_get_untracked() == Some(Some(id)) {
                 save();
                 entries.editing.set(None);
             }

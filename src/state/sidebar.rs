@@ -85,7 +85,7 @@ impl Sidebar {
 
     fn follow_days(self) {
         let now = clock::now_ms();
-        let wait = with_time(|time| tomorrow_ms(time)).saturating_sub(now);
+        let wait = with_time(tomorrow_ms).saturating_sub(now);
         let wait = Duration::from_millis(wait.min(LONGEST_WAIT_MS) + 1);
         set_timeout(
             move || {

@@ -18,6 +18,9 @@ use super::when::{Dynamic, dynamic, either, when};
 /// The button that closes the dialog.
 const CLOSE: &str = "close-shelf";
 
+/// The button that keeps what is in the trash after all.
+const KEEP: &str = "keep-trash";
+
 /// So many are shown at once, and so many more when asked for.
 const PAGE: usize = 100;
 
@@ -79,6 +82,17 @@ pub fn shelf_dialog(shelf: Shelf) -> Element {
     modal(title, element, || {}, closed, content)
 }
 
+/// What was pressed has gone by that: the focus stays in the dialog.
+fn stay() {
+    request_animation_frame(|| {
+        for id in [KEEP, CLOSE] {
+            if dialog::focus_is_nowhere() {
+                dialog::focus_field(id);
+            }
+        }
+    });
+}
+
 fn item(state: AppState, shelf: Shelf, id: ConversationId, close: Callback<()>) -> Element {
     let title = state.with_head(id, |head| {
         head.map(|head| head.title.clone()).unwrap_or_default()
@@ -110,12 +124,7 @@ fn item(state: AppState, shelf: Shelf, id: ConversationId, close: Callback<()>) 
             Shelf::Trash => state.restore(id),
             Shelf::Archive | Shelf::Listed => state.archive(id, false),
         }
-        // The button goes with the entry: the focus stays in the dialog.
-        request_animation_frame(|| {
-            if dialog::focus_is_nowhere() {
-                dialog::focus_field(CLOSE);
-            }
-        });
+        stay();
     });
     el("li", "shelf__item")
         .child(el("div", "shelf__text").child(title).maybe(when))
@@ -151,20 +160,31 @@ fn buttons(
     empty: impl Fn() -> bool + Send + Sync + 'static,
 ) -> Element {
     let sure = RwSignal::new(false);
-    let ask =
-        move || button("Delete forever", ButtonLook::Plain, move || sure.set(true)).into_any();
+    let ask = move || {
+        button("Delete forever", ButtonLook::Plain, move || {
+            sure.set(true);
+            stay();
+        })
+        .into_any()
+    };
     let question = move || {
         let delete = button("Delete forever", ButtonLook::Danger, move || {
             sure.set(false);
             state.empty_trash();
+            stay();
         });
+        let keep = button("Keep them", ButtonLook::Plain, move || {
+            sure.set(false);
+            stay();
+        })
+        .attr("id", KEEP);
         el("div", "shelf__sure")
             .attr("role", "group")
             .attr("aria-label", "Delete forever")
             .child(el("p", "").child(
                 "All chats in the trash, and deleted messages of all chats, go for good. This cannot be undone.",
             ))
-            .child(button("Keep them", ButtonLook::Plain, move || sure.set(false)))
+            .child(keep)
             .child(delete)
             .into_any()
     };

@@ -9,6 +9,9 @@ use crate::views::header::header;
 use crate::views::notices::{announcements, notices};
 use crate::views::recipe_dialog::recipe_dialog;
 use crate::views::settings_dialog::settings_dialog;
+use crate::views::shelf_dialog::shelf_dialog;
+use crate::views::sidebar::sidebar;
+use crate::views::temporary::temporary_banner;
 use crate::views::transcript::transcript;
 use crate::views::when::{dynamic, when};
 
@@ -29,11 +32,23 @@ pub fn App(
         untrack(|| maybe(recipe.map(|(recipe, usable)| recipe_dialog(recipe, usable))))
     });
     let dock = el("div", "dock").child(notices()).child(composer());
-    let page = el("main", "page").child(transcript()).child(dock);
+    let page = el("main", "page")
+        .attr_of("inert", move || {
+            state.sidebar.is_drawer().then_some("".into())
+        })
+        .child(temporary_banner())
+        .child(transcript())
+        .child(dock);
+    let shelf = dynamic(move || {
+        let shelf = state.sidebar.shelf.get();
+        untrack(|| maybe(shelf.map(shelf_dialog)))
+    });
     vec![
+        sidebar().into_any(),
         header().into_any(),
         page.into_any(),
         settings.into_any(),
+        shelf.into_any(),
         recipe.into_any(),
         announcements().into_any(),
     ]

@@ -23,5 +23,6 @@ pub mod random;
 pub mod scroll;
 pub mod task;
 pub mod textarea;
+pub mod viewport;
 pub mod web_storage;
 pub mod worker;

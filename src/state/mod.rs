@@ -22,6 +22,7 @@ mod remedies;
 mod row;
 mod searching;
 mod settings;
+mod sidebar;
 mod stored;
 mod versions;
 
@@ -51,6 +52,7 @@ pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
 pub use row::{Asked, MessageRow, Progress};
+pub use sidebar::Sidebar;
 
 /// The page's state; every handle is `Copy`.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +74,8 @@ pub struct AppState {
     pub streaming: RwSignal<Vec<ConversationId>>,
     /// Those to which other tabs do.
     pub elsewhere: RwSignal<Vec<ConversationId>>,
+    /// Whether and where the list of them is shown.
+    pub sidebar: Sidebar,
     /// A reply to the conversation on view is on its way here.
     pub replying: Memo<bool>,
     /// How far an import is, while there is one.
@@ -195,6 +199,7 @@ impl AppState {
             in_memory: RwSignal::new(false),
             streaming,
             elsewhere: RwSignal::new(Vec::new()),
+            sidebar: Sidebar::new(),
             replying,
             importing: RwSignal::new(None),
             dropping: RwSignal::new(false),
@@ -231,6 +236,7 @@ impl AppState {
         state.begin_with_storage();
         state.follow_draft();
         state.take_dropped_files();
+        state.title_the_tab();
         state
     }
 }

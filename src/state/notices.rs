@@ -83,7 +83,10 @@ impl AppState {
                 self.archive(*id, false);
                 self.go_to(Route::Conversation(*id, None));
             }
-            NoticeKind::Deleted(id) => self.restore(*id),
+            NoticeKind::Deleted(id) => {
+                self.restore(*id);
+                self.go_to(Route::Conversation(*id, None));
+            }
             NoticeKind::Problem
             | NoticeKind::Said
             | NoticeKind::NotKept

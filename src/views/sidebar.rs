@@ -1,0 +1,139 @@
+//! The list of conversations: a column beside the one on view, and on narrow
+//! pages a drawer above it.
+
+mod actions;
+mod entries;
+mod entry;
+mod keys;
+mod title_box;
+mod visible;
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use crate::browser::dialog;
+use crate::chat::list::Shelf;
+use crate::state::{AppState, use_app_state};
+
+use super::button::{ButtonLook, icon_button};
+use super::element::{Element, el};
+use super::icons::IconName;
+use super::when::{Dynamic, when};
+
+/// The buttons that show the list and put it away, by which the focus is
+/// handed from one to the other.
+const SHOW: &str = "show-conversations";
+const HIDE: &str = "hide-conversations";
+
+/// The list, while it is to be seen.
+pub fn sidebar() -> Dynamic {
+    let state = use_app_state();
+    when(
+        move || state.sidebar.is_shown(),
+        move || {
+            let drawer = move || state.sidebar.is_drawer();
+            let beside = move || {
+                el("div", "sidebar-beside")
+                    .on_click(move || put_away(state))
+                    .into_any()
+            };
+            vec![when(drawer, beside).into_any(), panel().into_any()].into_any()
+        },
+    )
+}
+
+/// The button that brings the list, where it is not there already.
+pub fn show_button() -> Dynamic {
+    let state = use_app_state();
+    let beside = move || state.sidebar.wide.get() && state.sidebar.is_shown();
+    when(
+        move || !beside(),
+        move || {
+            let show = move || {
+                state.sidebar.show(true);
+                focus_soon(|| Some(HIDE.to_owned()));
+            };
+            icon_button(
+                "Show conversations",
+                ButtonLook::IconOnly,
+                IconName::List,
+                show,
+            )
+            .attr("id", SHOW)
+            .attr("title", "Show conversations")
+            .into_any()
+        },
+    )
+}
+
+/// Focuses the element of an id as soon as what was changed now is on the
+/// page.
+fn focus_soon(id: impl FnOnce() -> Option<String> + 'static) {
+    request_animation_frame(move || {
+        if let Some(id) = id() {
+            dialog::focus_field(&id);
+        }
+    });
+}
+
+/// Takes the list out of the way, and hands the focus to what brings it back.
+fn put_away(state: AppState) {
+    state.sidebar.show(false);
+    focus_soon(|| Some(SHOW.to_owned()));
+}
+
+/// Something was chosen in the list. A new chat takes the focus by itself.
+fn chosen(state: AppState) {
+    if state.sidebar.is_drawer() {
+        state.sidebar.close_drawer();
+        focus_soon(|| dialog::focus_is_nowhere().then(|| SHOW.to_owned()));
+    }
+}
+
+fn panel() -> Element {
+    let state = use_app_state();
+    let hide = icon_button(
+        "Hide conversations",
+        ButtonLook::IconOnly,
+        IconName::Hide,
+        move || put_away(state),
+    );
+    let head = el("div", "sidebar__head")
+        .child(search_slot())
+        .child(hide.attr("id", HIDE).attr("title", "Hide conversations"));
+    el("nav", "sidebar")
+        .attr("aria-label", "Conversations")
+        .on("keydown", move |event: KeyboardEvent| {
+            if event.key() == "Escape" && state.sidebar.is_drawer() {
+                event.prevent_default();
+                put_away(state);
+            }
+        })
+        .child(head)
+        .child(entries::entries())
+        .child(foot())
+}
+
+/// SLOT: the box to search with, and what it finds, come here.
+fn search_slot() -> Element {
+    el("div", "sidebar__search")
+}
+
+/// What can be done besides.
+fn foot() -> Element {
+    let state = use_app_state();
+    let shelf = |label: &'static str, icon: IconName, shelf: Shelf| {
+        icon_button(label, ButtonLook::Quiet, icon, move || {
+            state.sidebar.shelf.set(Some(shelf));
+        })
+    };
+    let in_memory = || {
+        el("p", "sidebar__hint")
+            .child("Chats are not saved in this browser.")
+            .into_any()
+    };
+    el("div", "sidebar__foot")
+        .child(when(move || state.in_memory.get(), in_memory))
+        .child(shelf("Archived", IconName::Archive, Shelf::Archive))
+        .child(shelf("Trash", IconName::Delete, Shelf::Trash))
+}

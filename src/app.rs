@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use crate::state::{AppState, Start};
 use crate::views::composer::composer;
 use crate::views::element::{el, maybe};
+use crate::views::export_dialog::export_dialog;
 use crate::views::header::header;
+use crate::views::import_dialog::{drop_hint, import_dialog};
 use crate::views::notices::{announcements, notices};
 use crate::views::recipe_dialog::recipe_dialog;
 use crate::views::settings_dialog::settings_dialog;
@@ -43,6 +45,14 @@ pub fn App(
         let shelf = state.sidebar.shelf.get();
         untrack(|| maybe(shelf.map(shelf_dialog)))
     });
+    let export = dynamic(move || {
+        let wanted = state.export_wanted.get();
+        untrack(|| maybe(wanted.map(export_dialog)))
+    });
+    let import = when(
+        move || state.importing.with(Option::is_some),
+        || import_dialog().into_any(),
+    );
     vec![
         sidebar().into_any(),
         header().into_any(),
@@ -50,6 +60,9 @@ pub fn App(
         settings.into_any(),
         shelf.into_any(),
         recipe.into_any(),
+        export.into_any(),
+        import.into_any(),
+        drop_hint(),
         announcements().into_any(),
     ]
 }

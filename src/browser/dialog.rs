@@ -19,6 +19,11 @@ pub fn close(dialog: &HtmlElement) {
     dialog.close();
 }
 
+/// Presses an element, as if the person had: a field for files asks for some.
+pub fn press(element: &HtmlElement) {
+    element.click();
+}
+
 /// Nothing has the focus: what had it is gone, or the person has left it.
 #[must_use]
 pub fn focus_is_nowhere() -> bool {

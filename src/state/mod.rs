@@ -45,6 +45,7 @@ use self::importing::Importer;
 use self::keeping::Keeper;
 use self::searching::Sought;
 
+pub use crate::storage::Usage;
 pub use connection_test::TestReport;
 pub use exporting::{ExportAs, ExportOf};
 pub use importing::Import;

@@ -3,8 +3,10 @@
 pub mod button;
 pub mod composer;
 pub mod element;
+pub mod export_dialog;
 pub mod header;
 pub mod icons;
+pub mod import_dialog;
 pub mod list;
 pub mod markdown;
 pub mod message;
@@ -22,6 +24,7 @@ pub mod settings_form;
 pub mod shelf_dialog;
 pub mod sidebar;
 pub mod stick_to_bottom;
+pub mod stored_chats;
 pub mod temporary;
 pub mod tool_calls;
 pub mod transcript;

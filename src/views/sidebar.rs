@@ -18,6 +18,8 @@ use crate::state::{AppState, use_app_state};
 use super::button::{ButtonLook, icon_button};
 use super::element::{Element, el};
 use super::icons::IconName;
+use super::import_dialog::import_button;
+use super::search::search;
 use super::when::{Dynamic, when};
 
 /// The buttons that show the list and put it away, by which the focus is
@@ -99,7 +101,7 @@ fn panel() -> Element {
         move || put_away(state),
     );
     let head = el("div", "sidebar__head")
-        .child(search_slot())
+        .child(search())
         .child(hide.attr("id", HIDE).attr("title", "Hide conversations"));
     el("nav", "sidebar")
         .attr("aria-label", "Conversations")
@@ -112,11 +114,6 @@ fn panel() -> Element {
         .child(head)
         .child(entries::entries())
         .child(foot())
-}
-
-/// SLOT: the box to search with, and what it finds, come here.
-fn search_slot() -> Element {
-    el("div", "sidebar__search")
 }
 
 /// What can be done besides.
@@ -136,4 +133,5 @@ fn foot() -> Element {
         .child(when(move || state.in_memory.get(), in_memory))
         .child(shelf("Archived", IconName::Archive, Shelf::Archive))
         .child(shelf("Trash", IconName::Delete, Shelf::Trash))
+        .child(import_button(ButtonLook::Quiet))
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::use_app_state;
+use crate::state::{ExportOf, use_app_state};
 use crate::views::button::{ButtonLook, icon_button};
 use crate::views::element::{Element, el};
 use crate::views::icons::IconName;
@@ -24,6 +24,7 @@ pub(super) fn actions(entries: Entries, shown: Memo<Shown>, current: Memo<bool>)
     };
     let pinned = move || shown.with(|shown| shown.pinned);
     let pin = move || state.pin(id, !shown.with_untracked(|shown| shown.pinned));
+    let export = move || state.export_wanted.set(Some(ExportOf::One(id)));
     let archive = move || {
         state.archive(id, true);
         chosen(state);
@@ -43,6 +44,7 @@ pub(super) fn actions(entries: Entries, shown: Memo<Shown>, current: Memo<bool>)
                 Some(if pinned() { "true" } else { "false" }.into())
             }),
         )
+        .child(button("Export", IconName::Export, Box::new(export)))
         .child(button("Archive", IconName::Archive, Box::new(archive)))
         .child(button("Delete", IconName::Delete, Box::new(delete)))
 }

@@ -14,9 +14,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("chat", CORE),
     ("settings", CORE),
     ("math", CORE),
+    ("search", &["chat"]),
     ("record", &["inference", "chat", "settings"]),
     ("workers", CORE),
     ("highlight", &[]),
+    ("transfer", &["chat", "inference", "settings", "record"]),
     ("markdown", &[]),
     ("browser", CORE),
     (
@@ -26,7 +28,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Workers: programs of their own, which call this crate by its name.
     (
         "bin",
-        &["browser::worker", "settings", "math", "workers", "record"],
+        &[
+            "browser::worker",
+            "browser::clock",
+            "storage",
+            "chat",
+            "settings",
+            "math",
+            "workers",
+            "record",
+            "search",
+            "transfer",
+            "browser::http",
+        ],
     ),
     (
         "state",
@@ -37,6 +51,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "chat",
             "settings",
             "record",
+            "search",
             "math",
             "workers",
             "highlight",
@@ -51,11 +66,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "chat",
             "inference",
             "settings",
+            "search::results",
             "workers",
             "highlight",
             "markdown",
             "browser::scroll",
             "browser::dialog",
+            "browser::focus",
             "browser::mirror",
             "browser::press",
             "browser::textarea",
@@ -67,6 +84,7 @@ const CORE: &[&str] = &[
     "chat",
     "settings",
     "record",
+    "search",
     "markdown",
     "math",
     "highlight",
@@ -82,6 +100,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("gloo_net", &["browser"]),
     ("leptos", &["state", "views"]),
     ("pulldown_latex", &["math"]),
+    ("memchr", &["search"]),
+    ("unicode_normalization", &["search"]),
 ];
 
 /// Files under src/, with the folder each is in (`""` for those in none).

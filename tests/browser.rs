@@ -12,13 +12,18 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 #[path = "markdown/allowed.rs"]
 mod allowed;
 
+#[path = "support/storage_contract.rs"]
+mod storage_contract;
+
 mod browser {
     mod clock;
+    mod database;
     mod frame;
     mod highlight;
     mod http;
     mod markdown;
     mod page;
+    mod search;
     mod storage;
     pub(crate) mod support;
     mod worker;

@@ -2,18 +2,23 @@
 //! decisions. Only this folder names `web_sys`, `js_sys` and `wasm_bindgen`.
 
 pub mod address;
+pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod console;
 pub mod dialog;
 pub mod document;
+pub mod files;
+pub mod focus;
 pub mod frame;
 pub mod highlighter;
 pub mod http;
+pub mod indexed_db;
 pub mod lock;
 pub mod mirror;
 pub mod panic;
 pub mod press;
+pub mod quota;
 pub mod random;
 pub mod scroll;
 pub mod task;

@@ -4,10 +4,13 @@
 //! Nothing is ever taken out by deleting: what was deleted is marked
 //! ([`Removed`]), and the marks say what is shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::conversation::{Change, Conversation, Extent};
 use super::id::MessageId;
+
+/// How many messages are looked at for the one before a gap.
+const TRIES: usize = 50;
 
 /// Where a message stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +29,7 @@ pub struct Tree {
     nodes: BTreeMap<MessageId, Node>,
     /// What begins the conversation.
     first: Vec<MessageId>,
+    /// Of what follows a message directly.
     selected: BTreeMap<Option<MessageId>, MessageId>,
     removed: BTreeMap<MessageId, Extent>,
 }
@@ -47,8 +51,8 @@ impl Tree {
         for link in links {
             tree.add(*link);
         }
-        let missing = tree.fill_gaps(links);
         tree.break_rings();
+        let missing = tree.fill_gaps(links);
         let ids: Vec<_> = tree.nodes.keys().copied().collect();
         for id in ids {
             tree.file(id);
@@ -57,15 +61,33 @@ impl Tree {
         (tree, missing)
     }
 
-    /// Takes over which versions are selected and what is deleted.
+    /// Takes over which versions are selected and what is deleted. To be done
+    /// after a message was added that either is about.
     pub fn mark(&mut self, conversation: &Conversation) {
         self.selected.clear();
         for (parent, message) in &conversation.selected {
-            self.selected.insert(*parent, *message);
+            self.select(*parent, *message);
         }
         self.removed.clear();
         for removed in &conversation.removed {
             self.removed.insert(removed.id, removed.extent);
+        }
+    }
+
+    /// Selects every step from one message to another. There are several where
+    /// something between them was deleted alone when that was said; what is
+    /// said later of one of them goes before.
+    fn select(&mut self, parent: Option<MessageId>, message: MessageId) {
+        let mut steps = vec![message];
+        let mut above = self.parent(message);
+        while let Some(step) = above.filter(|_| above != parent) {
+            steps.push(step);
+            above = self.parent(step);
+        }
+        if above == parent {
+            for step in steps {
+                self.selected.insert(self.parent(step), step);
+            }
         }
     }
 
@@ -184,17 +206,31 @@ impl Tree {
         branch
     }
 
+    /// What is on view after a message: what was selected, and else the
+    /// newest. Where that was deleted alone, what is on view after it.
     fn selected_after(&self, parent: Option<MessageId>) -> Option<MessageId> {
-        let shown = self.shown_after(parent);
-        let mut selected = self.selected.get(&parent).copied();
-        // Where the selected one was deleted alone, what was selected after it.
-        while let Some(id) = selected.filter(|id| self.removed.get(id) == Some(&Extent::Message)) {
-            let after = self.selected.get(&Some(id)).copied();
-            selected = after.or_else(|| self.shown_after(Some(id)).last().copied());
+        let mut after = parent;
+        // Each turn is one further down.
+        loop {
+            let follows = |id: &MessageId| self.contains(*id) && self.parent(*id) == after;
+            let selected = self.selected.get(&after).copied().filter(follows);
+            let newest = self.children(after).iter().rev().copied();
+            let mut choice = selected.into_iter().chain(newest);
+            let chosen = choice.find(|id| self.leads_on(*id))?;
+            if !self.removed.contains_key(&chosen) {
+                return Some(chosen);
+            }
+            after = Some(chosen);
         }
-        selected
-            .filter(|id| shown.contains(id))
-            .or_else(|| shown.last().copied())
+    }
+
+    /// Whether it is shown, or something behind it in its place.
+    fn leads_on(&self, id: MessageId) -> bool {
+        match self.removed.get(&id) {
+            None => self.contains(id),
+            Some(Extent::Branch) => false,
+            Some(Extent::Message) => !self.shown_after(Some(id)).is_empty(),
+        }
     }
 
     fn parent(&self, id: MessageId) -> Option<MessageId> {
@@ -231,10 +267,8 @@ impl Tree {
     fn file(&mut self, id: MessageId) {
         let parent = self.parent(id);
         let age = |id: MessageId| (self.nodes.get(&id).map(|node| node.created_ms), id);
-        let siblings = self.children(parent).iter();
-        let place = siblings
-            .take_while(|sibling| age(**sibling) < age(id))
-            .count();
+        let siblings = self.children(parent);
+        let place = siblings.partition_point(|sibling| age(*sibling) < age(id));
         self.children_mut(parent).insert(place, id);
     }
 
@@ -242,19 +276,21 @@ impl Tree {
     /// are not there. What they followed cannot be known: the last message
     /// before those is taken.
     fn fill_gaps(&mut self, links: &[Link]) -> Vec<Link> {
-        let mut missing: Vec<Link> = Vec::new();
+        let mut gaps: BTreeMap<MessageId, u64> = BTreeMap::new();
         for link in links {
-            let Some(gap) = link.parent.filter(|parent| !self.contains(*parent)) else {
-                continue;
-            };
-            let before = links
-                .iter()
-                .filter(|other| other.created_ms < link.created_ms && !self.follows(other.id, gap))
-                .max_by_key(|other| (other.created_ms, other.id));
+            if let Some(gap) = link.parent.filter(|parent| !self.contains(*parent)) {
+                let first = gaps.entry(gap).or_insert(link.created_ms);
+                *first = link.created_ms.min(*first);
+            }
+        }
+        let mut tops = BTreeMap::new();
+        let mut missing = Vec::new();
+        for (id, created_ms) in gaps {
+            let parent = self.last_before(id, created_ms, links, &mut tops);
             let filled = Link {
-                id: gap,
-                parent: before.map(|before| before.id),
-                created_ms: link.created_ms,
+                id,
+                parent,
+                created_ms,
             };
             self.add(filled);
             missing.push(filled);
@@ -262,44 +298,72 @@ impl Tree {
         missing
     }
 
-    /// Whether a message follows from another, or is it.
-    fn follows(&self, id: MessageId, from: MessageId) -> bool {
-        let mut seen = 0;
-        let mut above = Some(id);
-        while let Some(id) = above.filter(|_| seen <= self.nodes.len()) {
-            if id == from {
-                return true;
+    /// The newest message that is older than a gap and does not follow it.
+    fn last_before(
+        &self,
+        gap: MessageId,
+        created_ms: u64,
+        links: &[Link],
+        tops: &mut BTreeMap<MessageId, MessageId>,
+    ) -> Option<MessageId> {
+        let mut below = (created_ms, MessageId(0));
+        // Only where clocks went wrong is the first one that follows it.
+        for _ in 0..TRIES {
+            let older = links.iter().map(|link| (link.created_ms, link.id));
+            let last = older.filter(|older| *older < below).max()?;
+            if self.top(last.1, tops) != gap {
+                return Some(last.1);
             }
-            above = self.parent(id);
-            seen += 1;
+            below = last;
         }
-        false
+        None
+    }
+
+    /// The first of all that a message follows, there or not. What was once
+    /// found out is noted, so that long ways are walked once.
+    fn top(&self, id: MessageId, tops: &mut BTreeMap<MessageId, MessageId>) -> MessageId {
+        let mut way = Vec::new();
+        let mut top = id;
+        while let Some(above) = tops.get(&top).copied().or_else(|| self.parent(top)) {
+            way.push(top);
+            top = above;
+        }
+        for passed in way {
+            tops.insert(passed, top);
+        }
+        top
     }
 
     /// Messages that follow from themselves (only a damaged file has such):
     /// the oldest of a ring begins the conversation.
     fn break_rings(&mut self) {
         let ids: Vec<_> = self.nodes.keys().copied().collect();
-        let mut rooted = BTreeSet::new();
+        // From where each was first passed.
+        let mut passed = BTreeMap::new();
         for start in ids {
-            let mut way = Vec::new();
             let mut above = Some(start);
-            while let Some(id) = above.filter(|id| !rooted.contains(id)) {
-                if let Some(ring) = way.iter().position(|passed| *passed == id) {
-                    let ring = way.iter().skip(ring);
-                    let age =
-                        |id: &MessageId| (self.nodes.get(id).map(|node| node.created_ms), *id);
-                    let oldest = ring.copied().min_by_key(age);
-                    if let Some(node) = oldest.and_then(|oldest| self.nodes.get_mut(&oldest)) {
-                        node.parent = None;
-                    }
-                    break;
-                }
-                way.push(id);
+            while let Some(id) = above.filter(|id| !passed.contains_key(id)) {
+                passed.insert(id, start);
                 above = self.parent(id);
             }
-            rooted.extend(way);
+            let ring = above.filter(|id| passed.get(id) == Some(&start));
+            if let Some(oldest) = ring.map(|within| self.oldest_of_ring(within))
+                && let Some(node) = self.nodes.get_mut(&oldest)
+            {
+                node.parent = None;
+            }
         }
+    }
+
+    fn oldest_of_ring(&self, within: MessageId) -> MessageId {
+        let age = |id: MessageId| (self.nodes.get(&id).map(|node| node.created_ms), id);
+        let mut oldest = within;
+        let mut above = self.parent(within);
+        while let Some(id) = above.filter(|id| *id != within) {
+            oldest = if age(id) < age(oldest) { id } else { oldest };
+            above = self.parent(id);
+        }
+        oldest
     }
 }
 

@@ -105,6 +105,7 @@ impl AppState {
         let head = conversation.head.get_untracked();
         self.keep(vec![Write::Create(head.clone())]);
         self.note_head(head);
+        self.ask_to_persist();
         if self.conversation.get_untracked().id == conversation.id {
             let route = Route::Conversation(conversation.id, None);
             if !matches!(self.route(), Route::Conversation(id, _) if id == conversation.id) {

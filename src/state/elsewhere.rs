@@ -118,7 +118,9 @@ impl AppState {
     }
 
     async fn look(self) -> bool {
-        let on_their_way = replies_on_their_way().await.unwrap_or_default();
+        let Some(on_their_way) = replies_on_their_way().await else {
+            return false;
+        };
         let here = self.streaming.get_untracked();
         let mut others = Vec::new();
         for (id, _) in &on_their_way {

@@ -117,6 +117,17 @@ impl AppState {
         }
     }
 
+    /// Now there is something to lose: the browser is asked, once, to keep it
+    /// when its disk is full.
+    pub(super) fn ask_to_persist(self) {
+        if let Some(storage) = self.storage() {
+            spawn_local(async move {
+                // Settings say how it stands.
+                let _persisted = storage.ask_to_persist().await;
+            });
+        }
+    }
+
     /// Tries once more to write what could not be written.
     pub fn keep_again(self) {
         self.forget_not_kept();

@@ -8,7 +8,7 @@ use crate::browser::{address, clock};
 use crate::chat::conversation::{Change, Conversation, TitledBy, WholeConversation};
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::route::Route;
-use crate::storage::{Storage, StorageError, Write};
+use crate::storage::{Problem, Storage, StorageError, Write};
 
 use super::AppState;
 use super::elsewhere::{mark_interrupted, replies_on_their_way};
@@ -50,6 +50,7 @@ impl AppState {
             self.read_heads().await;
             self.follow_address();
             self.look_after_others();
+            self.remind_of_backup().await;
             self.tidy(&storage).await;
         });
     }
@@ -84,8 +85,16 @@ impl AppState {
         };
         match storage.conversations().await {
             Ok(read) => {
+                let mut heads = read.value;
+                // Their messages may well be readable.
+                heads.extend(
+                    read.problems
+                        .iter()
+                        .filter_map(Problem::conversation)
+                        .map(damaged),
+                );
                 self.damaged.set(read.problems.len());
-                self.conversations.set(read.value);
+                self.conversations.set(heads);
             }
             Err(error) => self.alert(format!(
                 "The list of chats could not be read ({error}). Reload the page."
@@ -407,6 +416,14 @@ impl AppState {
             self.go_to(Route::New);
         }
     }
+}
+
+/// What stands in the list for a conversation whose record cannot be read.
+fn damaged(id: ConversationId) -> Conversation {
+    let mut head = Conversation::new(id, 0);
+    "Damaged chat".clone_into(&mut head.title);
+    head.titled_by = TitledBy::Person;
+    head
 }
 
 /// A conversation and what stood in its composer.

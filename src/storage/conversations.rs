@@ -1,107 +1,50 @@
 //! Conversations, drafts and notes: one interface, whatever keeps them.
 
-use std::rc::Rc;
-
-use crate::chat::conversation::{Change, Conversation, WholeConversation};
+use crate::browser::indexed_db::Keys;
+use crate::browser::quota;
+use crate::chat::conversation::{Conversation, WholeConversation};
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::message::Message;
-use crate::record::{self, Unreadable};
+use crate::record;
 
+use super::indexed_db::IndexedDb;
 use super::memory::Memory;
-use super::place::{self, Entry, Operation, STORES, Store};
-use super::{plan, purge};
+use super::place::{self, Operation, Place, STORES, Store};
+use super::reading::{self, Reader};
+use super::write::{News, Read, StorageError, Usage, Write};
+use super::{migration, plan, purge};
 
 /// Where conversations are kept. A clone is the same handle.
 #[derive(Debug, Clone)]
 pub enum Storage {
+    IndexedDb(IndexedDb),
     Memory(Memory),
 }
 
-/// Something to be stored.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Write {
-    /// A new conversation; ignored where there is one of this id.
-    Create(Conversation),
-    /// Changes what is stored of a conversation, whatever that is by then;
-    /// ignored where there is none, or where it cannot be read.
-    Change(ConversationId, Change),
-    /// A message, new or in place of what it was; ignored where its
-    /// conversation is not stored, so that none outlives it, and where it
-    /// only stands in for a record that cannot be read.
-    Message(ConversationId, Message),
-    ForgetMessage(ConversationId, MessageId),
-    /// The conversation with its messages and its draft.
-    ForgetConversation(ConversationId),
-    /// What is being written, in a conversation or in a new one; `""` is none.
-    Draft(Option<ConversationId>, String),
-    /// A fact by its name.
-    Note(String, String),
-}
+/// The name of the database, and of the channel over which tabs tell each
+/// other what they have stored.
+const NAME: &str = "azure-chat";
 
-/// What could be read, and what could not.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Read<T> {
-    pub value: T,
-    pub problems: Vec<Problem>,
-}
-
-/// A record that cannot be read. It is kept as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Its store and its key there: `messages/<conversation>/<message>`.
-    pub key: String,
-    pub reason: Unreadable,
-}
-
-/// What others have stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum News {
-    /// What is known of a conversation, or that it is there.
-    Conversation(ConversationId),
-    /// These of its messages: new, changed, or gone.
-    Messages(ConversationId, Vec<MessageId>),
-    /// It was deleted for good.
-    Gone(ConversationId),
-    /// Anything may be different.
-    Everything,
-    /// A newer version of the page wants the database: this page cannot store
-    /// anything until it is loaded anew.
-    NewerVersion,
-}
-
-/// What the browser keeps for the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Usage {
-    /// Bytes, roughly: browsers blur it.
-    pub used: u64,
-    /// Bytes that the browser would let it use.
-    pub quota: u64,
-    /// It is kept even when the disk is full.
-    pub persisted: bool,
-}
-
-/// Why something was not stored or read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum StorageError {
-    #[error("this browser does not let the page store anything")]
-    Denied,
-    #[error("there is no room left for what this page stores")]
-    QuotaExceeded,
-    #[error("another tab with an older version of this page holds the storage")]
-    Blocked,
-    #[error("a newer version of this page has stored here")]
-    NewerVersion,
-    #[error("the browser has closed the storage")]
-    Closed,
-    /// In the browser's own words.
-    #[error("{0}")]
-    Failed(String),
-}
+/// The note of whether the browser has been asked to persist.
+const ASKED_TO_PERSIST: &str = "asked-to-persist";
 
 impl Storage {
     /// Opens what this browser stores; where it is denied, memory, and why.
+    /// An error with a store that [is kept](Self::is_kept) says that not
+    /// everything from an earlier version could be moved yet.
     pub async fn open() -> (Self, Option<StorageError>) {
-        (Self::memory(), Some(StorageError::Denied))
+        Self::open_named(NAME).await
+    }
+
+    /// The same with a database of another name, for tests.
+    pub async fn open_named(name: &str) -> (Self, Option<StorageError>) {
+        let storage = match IndexedDb::open(name).await {
+            Ok(database) => Self::IndexedDb(database),
+            Err(error) => return (Self::memory(), Some(error)),
+        };
+        // What is not moved stays where it is, and is tried again next time.
+        let moved = migration::run(&storage).await;
+        (storage, moved.err())
     }
 
     /// Keeps everything until the page is left.
@@ -113,7 +56,7 @@ impl Storage {
     /// Whether what is stored outlives the page.
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        false
+        matches!(self, Self::IndexedDb(_))
     }
 
     /// All conversations, also the archived and deleted ones.
@@ -121,12 +64,13 @@ impl Storage {
     /// # Errors
     /// The browser cannot read.
     pub async fn conversations(&self) -> Result<Read<Vec<Conversation>>, StorageError> {
-        let entries = self.entries(Store::Conversations.all()).await?;
-        Ok(read_all(
-            Store::Conversations,
-            &entries,
-            record::conversation::read,
-        ))
+        let place = Store::Conversations.all();
+        let texts = self.some(place.clone()).await?;
+        let read = record::conversation::read;
+        match reading::all(&texts, read) {
+            Some(value) => Ok(Read::whole(value)),
+            None => self.readable(Store::Conversations, place, read).await,
+        }
     }
 
     /// What is known of a conversation besides its messages.
@@ -134,10 +78,9 @@ impl Storage {
     /// # Errors
     /// The browser cannot read.
     pub async fn head(&self, id: ConversationId) -> Result<Option<Conversation>, StorageError> {
-        let entries = self.all_entries(vec![place::head(id)]).await?;
-        let entries = entries.into_iter().next().unwrap_or_default();
-        let read = read_all(Store::Conversations, &entries, record::conversation::read);
-        Ok(read.value.into_iter().next())
+        let texts = self.some(place::head(id)).await?;
+        let heads = reading::all(&texts, record::conversation::read);
+        Ok(heads.and_then(|mut heads| heads.pop()))
     }
 
     /// A conversation with its messages. Where only its own record cannot be
@@ -150,22 +93,29 @@ impl Storage {
         id: ConversationId,
     ) -> Result<Option<Read<WholeConversation>>, StorageError> {
         let places = vec![place::head(id), place::messages(id)];
-        let mut found = self.all_entries(places).await?.into_iter();
-        let heads = found.next().unwrap_or_default();
-        let messages = found.next().unwrap_or_default();
-        if heads.is_empty() {
+        let mut found = self.texts(places).await?.into_iter();
+        let Some(head) = found.next().and_then(|mut heads| heads.pop()) else {
             return Ok(None);
-        }
-        let heads = read_all(Store::Conversations, &heads, record::conversation::read);
-        let messages = read_all(Store::Messages, &messages, record::message::read);
-        let mut problems = heads.problems;
+        };
+        let texts = found.next().unwrap_or_default();
+        let read = record::message::read;
+        let messages = match reading::all(&texts, read) {
+            Some(value) => Read::whole(value),
+            None => {
+                self.readable(Store::Messages, place::messages(id), read)
+                    .await?
+            }
+        };
+        let head = [(id.to_string(), head)];
+        let head = reading::entries(Store::Conversations, &head, record::conversation::read);
+        let mut problems = head.problems;
         problems.extend(messages.problems);
         let bare = || {
             let times = messages.value.iter().map(|message| message.created_ms);
             Conversation::new(id, times.min().unwrap_or_default())
         };
         let value = WholeConversation {
-            conversation: heads.value.into_iter().next().unwrap_or_else(bare),
+            conversation: head.value.into_iter().next().unwrap_or_else(bare),
             messages: messages.value,
         };
         Ok(Some(Read { value, problems }))
@@ -180,10 +130,18 @@ impl Storage {
         id: ConversationId,
         which: &[MessageId],
     ) -> Result<Read<Vec<Message>>, StorageError> {
-        let place = |message: &MessageId| Store::Messages.one(place::message(id, *message));
-        let found = self.all_entries(which.iter().map(place).collect()).await?;
-        let entries: Vec<Entry> = found.into_iter().flatten().collect();
-        Ok(read_all(Store::Messages, &entries, record::message::read))
+        let keys = which.iter().map(|message| place::message(id, *message));
+        let places = keys.clone().map(|key| Store::Messages.one(key)).collect();
+        let found = self.texts(places).await?.into_iter();
+        let found = keys.zip(found);
+        let entries: Vec<_> = found
+            .filter_map(|(key, mut texts)| Some((key, texts.pop()?)))
+            .collect();
+        Ok(reading::entries(
+            Store::Messages,
+            &entries,
+            record::message::read,
+        ))
     }
 
     /// Stores all of it, or nothing.
@@ -193,22 +151,21 @@ impl Storage {
     pub async fn write(&self, writes: Vec<Write>) -> Result<(), StorageError> {
         let news = plan::news(&writes);
         let (reads, decide) = plan::plan(writes);
-        self.change(reads, decide, news).await
+        self.change(reads, decide).await?;
+        self.tell(&news);
+        Ok(())
     }
 
     /// Hands writes to the browser before it returns, for when the page is
     /// about to go and nothing can be awaited. Only what needs no reading:
     /// messages (whether or not their conversation is stored), drafts, notes,
     /// and messages to be forgotten; the rest is left out.
-    pub fn write_now(&self, writes: Vec<Write>) {
+    pub fn write_now(&self, mut writes: Vec<Write>) {
+        writes.retain(plan::needs_no_reading);
         let news = plan::news(&writes);
-        let operations = plan::plan_without_reading(writes);
-        match self {
-            Self::Memory(memory) => {
-                memory.change(&[], Box::new(|_| operations));
-                memory.tell(&news);
-            }
-        }
+        self.change_now(plan::plan_without_reading(writes));
+        // Others who read from now on wait until it is stored.
+        self.tell(&news);
     }
 
     /// What was being written, in a conversation or in a new one; `""` is
@@ -234,30 +191,47 @@ impl Storage {
     /// # Errors
     /// The browser cannot read.
     pub async fn broken(&self) -> Result<Vec<(String, String)>, StorageError> {
-        let heads = self.entries(Store::Conversations.all()).await?;
-        let heads = heads
-            .into_iter()
-            .filter(|(_, text)| is_broken(text, record::conversation::read));
-        let mut broken: Vec<_> = heads
-            .map(|entry| full(Store::Conversations, entry))
-            .collect();
-        let messages = self.entries(Store::Messages.all()).await?;
-        let messages = messages
-            .into_iter()
-            .filter(|(_, text)| is_broken(text, record::message::read));
-        broken.extend(messages.map(|entry| full(Store::Messages, entry)));
+        let mut broken = Vec::new();
+        let store = Store::Conversations;
+        for entry in self.entries(store.all()).await? {
+            reading::add_broken(store, entry, record::conversation::read, &mut broken);
+        }
+        let store = Store::Messages;
+        for entry in self.entries(store.all()).await? {
+            reading::add_broken(store, entry, record::message::read, &mut broken);
+        }
+        // What was not moved could not be read.
+        for (key, text) in migration::left(self).await? {
+            broken.push((reading::full(Store::Chats, &key), text));
+        }
         Ok(broken)
     }
 
     /// How much the browser keeps for the page; `None` where it does not say.
     pub async fn usage(&self) -> Option<Usage> {
-        None
+        if !self.is_kept() {
+            return None;
+        }
+        let (used, quota) = quota::estimate().await?;
+        Some(Usage {
+            used,
+            quota,
+            persisted: quota::is_persisted().await,
+        })
     }
 
     /// Asks the browser to keep what is stored even when its disk is full;
     /// asks once, since browsers may ask the person. Returns whether it does.
     pub async fn ask_to_persist(&self) -> bool {
-        false
+        if !self.is_kept() || quota::is_persisted().await {
+            return self.is_kept();
+        }
+        if self.note(ASKED_TO_PERSIST).await != Ok(None) {
+            return false;
+        }
+        // First: who closes the page over the question has been asked.
+        let asked = Write::Note(ASKED_TO_PERSIST.to_owned(), "yes".to_owned());
+        self.write(vec![asked]).await.is_ok() && quota::persist().await
     }
 
     /// Deletes for good what was put into the trash before that time.
@@ -274,8 +248,8 @@ impl Storage {
             }
             let decide = Box::new(move |found| purge::decide(id, before_ms, found));
             let reads = vec![place::head(id), place::messages(id)];
-            let news = purge::news(&conversation, before_ms);
-            self.change(reads, decide, vec![news]).await?;
+            self.change(reads, decide).await?;
+            self.tell(&[purge::news(&conversation, before_ms)]);
         }
         Ok(())
     }
@@ -285,81 +259,33 @@ impl Storage {
     /// # Errors
     /// Nothing was deleted.
     pub async fn delete_everything(&self) -> Result<(), StorageError> {
-        let all = STORES.map(|store| Operation::Delete(store.all()));
-        let decide = Box::new(|_| all.into());
-        self.change(Vec::new(), decide, vec![News::Everything])
-            .await
-    }
-
-    /// Hears of what other tabs have written, and other handles of this page;
-    /// not of what this one has.
-    pub fn listen(&self, hear: impl Fn(News) + 'static) {
-        match self {
-            Self::Memory(memory) => memory.listen(Rc::new(hear)),
-        }
+        let delete = |store| {
+            let keys = Keys::All;
+            Operation::Delete(Place { store, keys })
+        };
+        let stores = STORES.iter().copied().chain(self.old_store());
+        let all = stores.map(delete).collect();
+        self.change(Vec::new(), Box::new(|_| all)).await?;
+        self.tell(&[News::Everything]);
+        Ok(())
     }
 
     async fn text(&self, store: Store, key: &str) -> Result<Option<String>, StorageError> {
-        let entries = self.entries(store.one(key)).await?;
-        Ok(entries.into_iter().next().map(|(_, text)| text))
+        Ok(self.some(store.one(key)).await?.pop())
     }
 
-    async fn entries(&self, place: place::Place) -> Result<Vec<Entry>, StorageError> {
-        let found = self.all_entries(vec![place]).await?;
+    async fn some(&self, place: Place) -> Result<Vec<String>, StorageError> {
+        let found = self.texts(vec![place]).await?;
         Ok(found.into_iter().next().unwrap_or_default())
     }
 
-    async fn all_entries(
+    /// Reads once more, with keys, so that what cannot be read has a name.
+    async fn readable<T>(
         &self,
-        places: Vec<place::Place>,
-    ) -> Result<Vec<Vec<Entry>>, StorageError> {
-        match self {
-            Self::Memory(memory) => Ok(memory.entries(&places)),
-        }
+        store: Store,
+        place: Place,
+        read: Reader<T>,
+    ) -> Result<Read<Vec<T>>, StorageError> {
+        Ok(reading::entries(store, &self.entries(place).await?, read))
     }
-
-    async fn change(
-        &self,
-        reads: Vec<place::Place>,
-        decide: place::Decide,
-        news: Vec<News>,
-    ) -> Result<(), StorageError> {
-        match self {
-            Self::Memory(memory) => {
-                memory.change(&reads, decide);
-                memory.tell(&news);
-                Ok(())
-            }
-        }
-    }
-}
-
-fn read_all<T>(
-    store: Store,
-    entries: &[Entry],
-    read: fn(&serde_json::Value) -> Result<T, Unreadable>,
-) -> Read<Vec<T>> {
-    let mut value = Vec::with_capacity(entries.len());
-    let mut problems = Vec::new();
-    for (key, text) in entries {
-        match record::parse(text).and_then(|record| read(&record)) {
-            Ok(one) => value.push(one),
-            Err(reason) => problems.push(Problem {
-                key: format!("{}/{key}", store.name()),
-                reason,
-            }),
-        }
-    }
-    Read { value, problems }
-}
-
-fn is_broken<T>(text: &str, read: fn(&serde_json::Value) -> Result<T, Unreadable>) -> bool {
-    record::parse(text)
-        .and_then(|record| read(&record))
-        .is_err()
-}
-
-/// An entry under the name of its store.
-fn full(store: Store, (key, text): Entry) -> Entry {
-    (format!("{}/{key}", store.name()), text)
 }

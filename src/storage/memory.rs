@@ -5,8 +5,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::browser::indexed_db::Keys;
+
 use super::News;
-use super::place::{Decide, Entry, Keys, Operation, Place};
+use super::place::{Decide, Entry, Operation, Place};
 
 /// Records in memory. Clones are one handle; [`Memory::beside`] is another,
 /// as another tab would have it.
@@ -57,7 +59,7 @@ impl Memory {
             let start = start(place);
             let whole = matches!(place.keys, Keys::One(_));
             let behind = records.range(start.clone()..);
-            let store = place.store.name().len() + 1;
+            let store = place.store.len() + 1;
             behind
                 .take_while(|(key, _)| {
                     if whole {
@@ -72,12 +74,18 @@ impl Memory {
         places.iter().map(read).collect()
     }
 
+    pub(super) fn texts(&self, places: &[Place]) -> Vec<Vec<String>> {
+        let found = self.entries(places).into_iter();
+        let texts = |found: Vec<Entry>| found.into_iter().map(|(_, text)| text).collect();
+        found.map(texts).collect()
+    }
+
     pub(super) fn change(&self, reads: &[Place], decide: Decide) {
-        let operations = decide(self.entries(reads));
+        let operations = decide(self.texts(reads));
         for operation in operations {
             match operation {
                 Operation::Put(store, key, text) => {
-                    self.put(&format!("{}/{key}", store.name()), &text);
+                    self.put(&format!("{store}/{key}"), &text);
                 }
                 Operation::Delete(place) => self.delete(&place),
             }
@@ -115,10 +123,10 @@ impl Memory {
 
 /// The key, or what the keys begin with, and their store.
 fn start(place: &Place) -> String {
-    let store = place.store.name();
+    let store = place.store;
     match &place.keys {
         Keys::All => format!("{store}/"),
         Keys::One(key) => format!("{store}/{key}"),
-        Keys::Of(id) => format!("{store}/{id}/"),
+        Keys::Under(start) => format!("{store}/{start}/"),
     }
 }

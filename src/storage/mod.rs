@@ -1,16 +1,24 @@
 //! What outlives a reload: conversations and the person's settings in this
 //! browser, and the keys in this tab.
 
+mod backend;
 mod conversations;
+mod indexed_db;
 mod keys;
 mod memory;
+mod migration;
+mod news;
 mod place;
 mod plan;
 mod purge;
+mod reading;
 mod settings_record;
+mod write;
 
-pub use conversations::{News, Problem, Read, Storage, StorageError, Usage, Write};
+pub use conversations::Storage;
+pub use indexed_db::IndexedDb;
 pub use memory::Memory;
+pub use write::{News, Problem, Read, StorageError, Usage, Write};
 
 use crate::browser::web_storage::WebStorage;
 use crate::settings::{Connection, PersonSettings, SiteConfig};

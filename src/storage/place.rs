@@ -1,76 +1,55 @@
 //! Where records are: text under a key, in a few stores. All backends keep
-//! them so, and what a [`Write`](super::Write) means is worked out here, once.
+//! them so.
 
+use crate::browser::indexed_db::Keys;
+pub(super) use crate::browser::indexed_db::{Decide, Entry, Operation, Place};
 use crate::chat::id::{ConversationId, MessageId};
 
 /// A store of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Store {
+pub(super) enum Store {
     /// What is known of each conversation besides its messages.
     Conversations,
     /// Messages, by their conversation and their own id.
     Messages,
     Drafts,
     Notes,
+    /// Whole conversations, as version 1 kept them.
+    Chats,
 }
 
-/// All of them.
-pub(crate) const STORES: [Store; 4] = [
-    Store::Conversations,
-    Store::Messages,
-    Store::Drafts,
-    Store::Notes,
-];
-
-/// One key, or a range of keys.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) store: Store,
-    pub(crate) keys: Keys,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Keys {
-    All,
-    One(String),
-    /// Those that begin with a conversation's id and a slash.
-    Of(ConversationId),
-}
-
-/// A record with its key.
-pub(crate) type Entry = (String, String);
-
-/// What is done to the records, after some have been read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Operation {
-    Put(Store, String, String),
-    Delete(Place),
-}
-
-/// Works out what to do from the entries of the places asked for, in order.
-pub(crate) type Decide = Box<dyn FnOnce(Vec<Vec<Entry>>) -> Vec<Operation>>;
+/// The names of those that version 2 has.
+pub(super) const STORES: &[&str] = &["conversations", "messages", "drafts", "notes"];
 
 impl Store {
-    pub(crate) fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Conversations => "conversations",
             Self::Messages => "messages",
             Self::Drafts => "drafts",
             Self::Notes => "notes",
+            Self::Chats => "chats",
         }
     }
 
-    pub(crate) fn all(self) -> Place {
-        Place {
-            store: self,
-            keys: Keys::All,
-        }
+    /// All its records.
+    pub(super) fn all(self) -> Place {
+        self.place(Keys::All)
     }
 
-    pub(crate) fn one(self, key: impl Into<String>) -> Place {
+    /// The record of a key.
+    pub(super) fn one(self, key: impl Into<String>) -> Place {
+        self.place(Keys::One(key.into()))
+    }
+
+    pub(super) fn put(self, key: impl Into<String>, text: String) -> Operation {
+        Operation::Put(self.name(), key.into(), text)
+    }
+
+    fn place(self, keys: Keys) -> Place {
         Place {
-            store: self,
-            keys: Keys::One(key.into()),
+            store: self.name(),
+            keys,
         }
     }
 }
@@ -82,10 +61,7 @@ pub(super) fn head(id: ConversationId) -> Place {
 
 /// The records of its messages.
 pub(super) fn messages(id: ConversationId) -> Place {
-    Place {
-        store: Store::Messages,
-        keys: Keys::Of(id),
-    }
+    Store::Messages.place(Keys::Under(id.to_string()))
 }
 
 /// The key of a message's record.

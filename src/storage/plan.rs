@@ -6,7 +6,7 @@ use crate::chat::id::ConversationId;
 use crate::chat::message::MessageStatus;
 use crate::record;
 
-use super::place::{self, Decide, Entry, Operation, Place, Store};
+use super::place::{self, Decide, Operation, Place, Store};
 use super::{News, Write};
 
 /// What to read, and what to do then.
@@ -25,6 +25,14 @@ pub(super) fn plan(writes: Vec<Write>) -> (Vec<Place>, Decide) {
 /// conversation is there, and what needs to read is left out.
 pub(super) fn plan_without_reading(writes: Vec<Write>) -> Vec<Operation> {
     writes.into_iter().filter_map(operation).collect()
+}
+
+/// Whether a write may be put without having seen what is there.
+pub(super) fn needs_no_reading(write: &Write) -> bool {
+    !matches!(
+        write,
+        Write::Create(_) | Write::Change(..) | Write::ForgetConversation(_)
+    )
 }
 
 /// The conversation whose record has to be seen first.
@@ -46,9 +54,9 @@ enum Head {
     Changed(Conversation),
 }
 
-fn decide(writes: Vec<Write>, of: Vec<ConversationId>, found: Vec<Vec<Entry>>) -> Vec<Operation> {
-    let found = found.into_iter().map(|mut entries| match entries.pop() {
-        Some((_, text)) => Head::Kept(text),
+fn decide(writes: Vec<Write>, of: Vec<ConversationId>, found: Vec<Vec<String>>) -> Vec<Operation> {
+    let found = found.into_iter().map(|mut texts| match texts.pop() {
+        Some(text) => Head::Kept(text),
         None => Head::None,
     });
     let mut heads: Vec<_> = of.into_iter().zip(found).collect();
@@ -73,10 +81,10 @@ fn decide(writes: Vec<Write>, of: Vec<ConversationId>, found: Vec<Vec<Entry>>) -
                 }
                 continue;
             }
-            Write::Message(id, _) => {
-                if head_of(&mut heads, *id).is_none_or(|head| matches!(head, Head::None)) {
-                    continue;
-                }
+            Write::Message(id, _)
+                if head_of(&mut heads, *id).is_none_or(|head| matches!(head, Head::None)) =>
+            {
+                continue;
             }
             Write::ForgetConversation(id) => {
                 if let Some(head) = head_of(&mut heads, *id) {
@@ -122,8 +130,7 @@ fn operation(write: Write) -> Option<Operation> {
         Write::Create(_) | Write::Change(..) | Write::ForgetConversation(_) => return None,
         // What stands in for a record that cannot be read must not replace it.
         Write::Message(_, message) if message.status == MessageStatus::Unreadable => return None,
-        Write::Message(id, message) => Operation::Put(
-            Store::Messages,
+        Write::Message(id, message) => Store::Messages.put(
             place::message(id, message.id),
             record::message::write(&message).to_string(),
         ),
@@ -133,15 +140,15 @@ fn operation(write: Write) -> Option<Operation> {
         Write::Draft(of, text) if text.is_empty() => {
             Operation::Delete(Store::Drafts.one(place::draft(of)))
         }
-        Write::Draft(of, text) => Operation::Put(Store::Drafts, place::draft(of), text),
-        Write::Note(name, text) => Operation::Put(Store::Notes, name, text),
+        Write::Draft(of, text) => Store::Drafts.put(place::draft(of), text),
+        Write::Note(name, text) => Store::Notes.put(name, text),
     })
 }
 
 pub(super) fn put_head(conversation: &Conversation) -> Operation {
     let key = conversation.id.to_string();
     let record = record::conversation::write(conversation).to_string();
-    Operation::Put(Store::Conversations, key, record)
+    Store::Conversations.put(key, record)
 }
 
 /// Everything of a conversation.

@@ -6,7 +6,7 @@ use crate::chat::message::Message;
 use crate::record;
 
 use super::News;
-use super::place::{self, Entry, Operation, Store};
+use super::place::{self, Operation, Store};
 use super::plan;
 
 /// Whether something of it goes.
@@ -29,10 +29,14 @@ pub(super) fn news(conversation: &Conversation, before_ms: u64) -> News {
 
 /// What to do with the record of a conversation and those of its messages, as
 /// they are by now.
-pub(super) fn decide(id: ConversationId, before_ms: u64, found: Vec<Vec<Entry>>) -> Vec<Operation> {
+pub(super) fn decide(
+    id: ConversationId,
+    before_ms: u64,
+    found: Vec<Vec<String>>,
+) -> Vec<Operation> {
     let mut found = found.into_iter();
     let head = found.next().unwrap_or_default().pop();
-    let head = head.and_then(|(_, text)| {
+    let head = head.and_then(|text| {
         let record = record::parse(&text).ok()?;
         record::conversation::read(&record).ok()
     });
@@ -43,7 +47,7 @@ pub(super) fn decide(id: ConversationId, before_ms: u64, found: Vec<Vec<Entry>>)
         return plan::forget(id).into();
     }
     let messages = found.next().unwrap_or_default();
-    let messages = messages.iter().filter_map(|(_, text)| {
+    let messages = messages.iter().filter_map(|text| {
         let record = record::parse(text).ok()?;
         record::message::read(&record).ok()
     });
@@ -102,6 +106,6 @@ fn without_text(of: ConversationId, id: MessageId, messages: &[Message]) -> Opti
     );
     (*message != bare).then(|| {
         let record = record::message::write(&bare).to_string();
-        Operation::Put(Store::Messages, place::message(of, id), record)
+        Store::Messages.put(place::message(of, id), record)
     })
 }

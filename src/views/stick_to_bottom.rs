@@ -33,6 +33,17 @@ impl StickToBottom {
         self.following
     }
 
+    /// Does not follow, until the element is scrolled to its end.
+    pub fn leave(&mut self) {
+        self.following = false;
+    }
+
+    /// The page itself has changed the content, and scrolled to keep its
+    /// place: the next scrolling is compared with this.
+    pub fn page_moved(&mut self, now: ScrollPosition) {
+        self.last = now;
+    }
+
     /// The element has scrolled, by the person or by the page itself.
     pub fn scrolled(&mut self, now: ScrollPosition) {
         let moved_up = now.top < self.last.top;
@@ -83,6 +94,26 @@ mod tests {
             (100.0, 500.0, 1000.0),
             (470.0, 500.0, 1000.0)
         ]));
+    }
+
+    #[test]
+    fn what_the_page_moves_is_not_the_person_who_scrolls_right_after() {
+        let at = |top, content| ScrollPosition {
+            top,
+            visible: 500.0,
+            content,
+        };
+        let mut stick = StickToBottom::default();
+        stick.scrolled(at(9500.0, 10_000.0));
+        // Rows turned out lower than they were thought to be.
+        stick.page_moved(at(8500.0, 9000.0));
+        assert!(stick.is_following());
+        stick.scrolled(at(8300.0, 9000.0));
+        assert!(!stick.is_following());
+        stick.scrolled(at(8500.0, 9000.0));
+        assert!(stick.is_following());
+        stick.leave();
+        assert!(!stick.is_following());
     }
 
     #[test]

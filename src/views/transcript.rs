@@ -1,65 +1,91 @@
 //! The conversation, and staying at its end while it grows.
 
-use leptos::ev::Event;
+use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 
-use crate::browser::scroll::{self, SizeObserver};
+use crate::browser::scroll::{self, End};
 use crate::chat::id::MessageId;
-use crate::state::{MessageRow, Opening, use_app_state};
+use crate::chat::message::Role;
+use crate::state::{AppState, MessageRow, Opening, use_app_state};
 
-use super::element::{Element, Place, el};
+use super::element::{Element, Place, el, maybe};
 use super::icons::{IconName, icon};
-use super::list::{list, row};
-use super::message::message as message_view;
+use super::message::message;
 use super::opening::opening;
-use super::stick_to_bottom::StickToBottom;
 use super::when::when;
+use super::window::item::{Item, Setting};
+use super::window::{RowView, Window};
 
-/// The messages, the empty page's welcome, and the way back to the end.
+const ROW: &str = "transcript__row";
+
+/// How replies are set (style.css).
+const REPLY: Setting = Setting {
+    besides: 80.0,
+    line: 27.5,
+    byte: 8.0,
+    line_break: 14.0,
+    share: 1.0,
+};
+
+/// How questions are.
+const QUESTION: Setting = Setting {
+    besides: 40.0,
+    line: 26.0,
+    byte: 7.5,
+    line_break: 20.0,
+    share: 0.75,
+};
+
+/// The messages, the empty page's welcome, and the way back to the end. A
+/// message to go to (`state.jump_to`) is marked there, once it was found.
 pub fn transcript() -> Element {
     let state = use_app_state();
-    let scroller = Place::new();
-    let column = Place::new();
-    let stick = RwSignal::new(StickToBottom::default());
-    let away = Memo::new(move |_| !stick.get().is_following());
-    let observer = StoredValue::new_local(None::<SizeObserver>);
+    let jump_to = state.jump_to;
+    let (scroller, rows) = (Place::new(), Place::new());
+    let following = RwSignal::new(true);
+    let window = StoredValue::new_local(None::<Window>);
+    let with_window = move |act: &dyn Fn(&Window)| {
+        window.try_with_value(|window| window.as_ref().map(act));
+    };
+    let follow = move || with_window(&Window::follow);
 
-    let to_end = move || {
-        if let Some(scroller) = scroller.get_untracked() {
-            scroll::to_end(&scroller);
-        }
-    };
-    let follow = move || {
-        stick.set(StickToBottom::default());
-        to_end();
-    };
+    let shown = StoredValue::new(None::<ArcRwSignal<Vec<MessageRow>>>);
     Effect::new(move |_| {
-        if let Some(column) = column.get() {
-            let follow_growth = move || {
-                if stick
-                    .try_get_untracked()
-                    .is_some_and(StickToBottom::is_following)
-                {
-                    to_end();
-                }
-            };
-            observer.set_value(Some(SizeObserver::new(&column, follow_growth)));
+        let (Some(scroller), Some(place)) = (scroller.get(), rows.get()) else {
+            return;
+        };
+        if window.with_value(Option::is_none) {
+            let view = message_view_of(state);
+            let keeps_place = scroll::keeps_place();
+            let made = Window::new(&scroller, &place, ROW, view, following, keeps_place);
+            window.set_value(Some(made));
         }
+        let rows = state.conversation.get().rows;
+        if shown.with_value(|shown| shown.as_ref() != Some(&rows)) {
+            shown.set_value(Some(rows.clone()));
+            with_window(&Window::clear);
+        }
+        rows.with(|rows| {
+            let keys: Vec<u64> = rows.iter().map(|row| row.id.0).collect();
+            with_window(&|window| window.set(&keys, &|index| item(rows, index)));
+        });
     });
     Effect::new(move |_| {
         state.question_sent.track();
-        state.conversation.track();
         follow();
     });
-
-    let rows = move || {
-        let rows = state.conversation.get().rows.get().into_iter();
-        let message = |message: MessageRow| {
-            let MessageId(key) = message.id;
-            row(key, move || message_view(message).into_any())
+    Effect::new(move |_| {
+        let Some(MessageId(key)) = jump_to.get() else {
+            return;
         };
-        rows.map(message).collect()
-    };
+        state
+            .conversation
+            .with(|conversation| conversation.rows.track());
+        if window.with_value(|window| window.as_ref().is_some_and(|window| window.show(key))) {
+            jump_to.set(None);
+        }
+    });
+
     let done = move || state.opening.with(|opening| *opening == Opening::Done);
     let empty = move || done() && state.conversation.get().rows.with(Vec::is_empty);
     let jump = move || {
@@ -72,25 +98,66 @@ pub fn transcript() -> Element {
             .into_any()
     };
     let column = el("div", "transcript__column")
-        .place(column)
         .child(opening())
         .child(when(empty, || welcome().into_any()))
-        .child(list(rows));
+        .child(el("div", "transcript__rows").place(rows));
     let transcript = el("div", "transcript")
         .place(scroller)
         .attr("role", "log")
         .attr("aria-label", "Conversation")
         .attr("aria-live", "off")
         .attr("tabindex", "0")
-        .on("scroll", move |_: Event| {
-            if let Some(scroller) = scroller.get_untracked() {
-                stick.update(|stick| stick.scrolled(scroll::position(&scroller)));
-            }
+        .on("scroll", move |_: Event| with_window(&Window::scrolled))
+        .on("click", move |event: Event| {
+            with_window(&|window| window.pressed(scroll::target(&event).as_ref()));
         })
+        .on(
+            "keydown",
+            move |event: KeyboardEvent| match scroll::take_end_key(&event) {
+                Some(End::First) => with_window(&Window::to_start),
+                Some(End::Last) => follow(),
+                None => {}
+            },
+        )
         .child(column);
     el("div", "transcript-frame")
         .child(transcript)
-        .child(when(move || away.get(), jump))
+        .child(when(move || !following.get(), jump))
+}
+
+/// Shows the message with an item's key, if it is still there.
+fn message_view_of(state: AppState) -> RowView {
+    Box::new(move |item, index| {
+        let rows = state.conversation.get_untracked().rows;
+        let row = rows.with_untracked(|rows| {
+            let is_it = |row: &&MessageRow| row.id.0 == item.key;
+            let at_its_place = rows.get(index).filter(is_it);
+            at_its_place.or_else(|| rows.iter().find(is_it)).cloned()
+        });
+        maybe(row.map(message))
+    })
+}
+
+/// What is known of a message before it is rendered.
+fn item(rows: &[MessageRow], index: usize) -> Item {
+    let row = rows.get(index);
+    let (bytes, breaks) = row.map_or((0, 0), |row| row.text.with_untracked(|text| extent(text)));
+    Item {
+        key: row.map_or(0, |row| row.id.0),
+        bytes,
+        breaks,
+        setting: match row.map(|row| row.role) {
+            Some(Role::Assistant) => REPLY,
+            _ => QUESTION,
+        },
+    }
+}
+
+/// The bytes of a text, and its line breaks.
+fn extent(text: &str) -> (u32, u32) {
+    let breaks = text.bytes().filter(|byte| *byte == b'\n').count();
+    let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
+    (count(text.len()), count(breaks))
 }
 
 /// What an empty page says: who will answer, and something to begin with.

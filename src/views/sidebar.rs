@@ -30,6 +30,14 @@ const HIDE: &str = "hide-conversations";
 /// The list, while it is to be seen.
 pub fn sidebar() -> Dynamic {
     let state = use_app_state();
+    // Whatever way another one has come on view: by the list, by the search.
+    Effect::new(move |before: Option<()>| {
+        state.conversation.track();
+        state.jump_to.track();
+        if before.is_some() {
+            untrack(|| chosen(state));
+        }
+    });
     when(
         move || state.sidebar.is_shown(),
         move || {
@@ -100,19 +108,29 @@ fn panel() -> Element {
         IconName::Hide,
         move || put_away(state),
     );
-    let head = el("div", "sidebar__head")
-        .child(search())
-        .child(hide.attr("id", HIDE).attr("title", "Hide conversations"));
+    let hide =
+        el("div", "sidebar__hide").child(hide.attr("id", HIDE).attr("title", "Hide conversations"));
+    let searching = move || state.search_results.with(|found| !found.query.is_empty());
+    let search = el("div", "")
+        .attr_of("class", move || {
+            Some(match searching() {
+                true => "sidebar__search sidebar__search--found".into(),
+                false => "sidebar__search".into(),
+            })
+        })
+        .child(search());
     el("nav", "sidebar")
         .attr("aria-label", "Conversations")
         .on("keydown", move |event: KeyboardEvent| {
-            if event.key() == "Escape" && state.sidebar.is_drawer() {
+            let meant = !event.default_prevented() && state.sidebar.is_drawer();
+            if meant && event.key() == "Escape" {
                 event.prevent_default();
                 put_away(state);
             }
         })
-        .child(head)
-        .child(entries::entries())
+        .child(search)
+        .child(hide)
+        .child(when(move || !searching(), || entries::entries().into_any()))
         .child(foot())
 }
 

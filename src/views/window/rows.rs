@@ -125,11 +125,11 @@ impl Rows {
     pub(super) fn show(&mut self, wanted: &[usize], items: &[Item], heights: &Heights) -> bool {
         let mut in_use = 0;
         let stays = |row: &Rendered| {
-            let stays = wanted.binary_search(&row.item).is_ok()
-                || (in_use < IN_USE && scroll::is_in_use(&row.element) && {
-                    in_use += 1;
-                    true
-                });
+            if wanted.binary_search(&row.item).is_ok() {
+                return true;
+            }
+            let stays = in_use < IN_USE && scroll::is_in_use(&row.element);
+            in_use += usize::from(stays);
             stays
         };
         let stays: Vec<bool> = self.rendered.iter().map(stays).collect();

@@ -140,7 +140,7 @@ async fn over(browser: &Browser, simulator: &Simulator) {
     or_panic("see the end of the reply", over);
 }
 
-async fn metrics(browser: &Browser) -> Metrics {
+pub(super) async fn metrics(browser: &Browser) -> Metrics {
     let result = browser.devtools("Performance.getMetrics", json!({})).await;
     Metrics::read(&result).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -1,4 +1,7 @@
 //! One thing that is done on a page with stored conversations: how long it takes, and what it costs the main thread.
+//!
+//! By the browser's sums, and its own telling of long tasks: the trace of `trace.rs` ends with each navigation, and the
+//! driver begins another one up to a second later.
 
 use std::time::Duration;
 
@@ -6,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::time::sleep;
 
-use super::measure::{DEADLINE, SETTLED};
-use super::trace::{MARK, Trace};
+use super::measure::{DEADLINE, SETTLED, metrics};
+use super::metrics::Metrics;
 use crate::browser::{Browser, or_panic};
 use crate::site::Site;
 
@@ -28,18 +31,18 @@ pub(super) struct Moments {
     pub(super) gaps: Vec<f64>,
 }
 
-/// What it cost. Milliseconds; but for the first, of the page's main thread.
+/// What it cost. Milliseconds; but for the first, of the page's main thread, with a second afterwards.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub(super) struct Cost {
     /// Until it was seen.
     pub(super) seen: f64,
-    /// How long the thread was busy until then.
+    /// How long the thread was busy.
     pub(super) busy: f64,
-    /// And with a second after that.
-    pub(super) all: f64,
-    /// The same in processor time, which other programs on the machine disturb less.
-    pub(super) processor: f64,
-    /// The longest task of all that.
+    /// Scripts, of that.
+    pub(super) script: f64,
+    /// Styles and layout, of that; also where scripts caused them.
+    pub(super) layout: f64,
+    /// The longest task of 50 ms or more; zero where there was none.
     pub(super) longest: f64,
 }
 
@@ -51,43 +54,34 @@ pub(super) async fn watch(browser: &Browser) {
     );
     let command = "Page.addScriptToEvaluateOnNewDocument";
     browser.devtools(command, json!({"source": SCRIPT})).await;
+    browser.devtools("Performance.enable", json!({})).await;
 }
 
 /// Loads the page at an address below the site's, from nothing, until the promise of the script is kept.
 pub(super) async fn load(browser: &Browser, site: &Site, below: &str, promise: &str) -> Cost {
-    // Not by the driver: it ends the trace then, and begins another one while the page loads. From a page of the same
-    // origin, so that the process of the browser stays the same.
+    // Of the same origin, so that the process of the browser stays the same, and its sums go on.
     let away = format!("{}{AWAY}", site.url());
     or_panic("leave the page", browser.driver().goto(&away).await);
-    sleep(SETTLED).await;
-    browser.performance_log().await;
+    let before = metrics(browser).await;
     let url = format!("{}{below}", site.url());
-    browser
-        .execute("location.href = arguments[0]", vec![url.into()])
-        .await;
-    sleep(SETTLED).await;
-    let arrived = async || {
-        let place = browser.driver().current_url().await?;
-        Ok((!place.path().ends_with(AWAY)).then_some(()))
-    };
-    browser.wait_until("the page", arrived).await;
+    or_panic(&format!("open {url}"), browser.driver().goto(&url).await);
     let moments = kept(browser, promise).await;
-    cost(browser, &moments).await
+    cost(browser, &moments, before).await
 }
 
-/// Does something on the page that is open and has settled; with what the page saw of it.
+/// Does something on the page that is open, once it has settled; with what the page saw of it.
 pub(super) async fn on_page(browser: &Browser, promise: &str) -> (Cost, Moments) {
-    begin(browser).await;
+    let before = begin(browser).await;
     let moments = kept(browser, promise).await;
-    (cost(browser, &moments).await, moments)
+    (cost(browser, &moments, before).await, moments)
 }
 
-/// From here on the trace is kept.
-pub(super) async fn begin(browser: &Browser) {
+/// The sums of a page that has settled.
+pub(super) async fn begin(browser: &Browser) -> Metrics {
     sleep(SETTLED).await;
-    browser.performance_log().await;
-    let mark = format!("performance.mark({MARK:?})");
-    browser.execute(&mark, Vec::new()).await;
+    let forget = "return storedBench.longest()";
+    browser.execute(forget, Vec::new()).await;
+    metrics(browser).await
 }
 
 /// Waits for a promise of the script.
@@ -101,20 +95,20 @@ pub(super) async fn kept(browser: &Browser, promise: &str) -> Moments {
     serde_json::from_value(seen.clone()).unwrap_or_else(|_| panic!("{promise}: {seen}"))
 }
 
-/// What all since the beginning has cost.
-pub(super) async fn cost(browser: &Browser, moments: &Moments) -> Cost {
+/// What it has cost since.
+pub(super) async fn cost(browser: &Browser, moments: &Moments, before: Metrics) -> Cost {
     sleep(AFTERWARDS).await;
-    let log = browser.performance_log().await;
-    let trace = Trace::read(log.iter().map(String::as_str));
-    let trace = trace.unwrap_or_else(|error| panic!("it could not be measured: {error}"));
-    let Moments { from, to, .. } = *moments;
-    let end = to + 1_000.0 * AFTERWARDS.as_secs_f64();
+    let spent = metrics(browser).await.since(before);
+    assert!(spent.task > 0.0, "the browser's sums did not go on");
+    let longest = browser
+        .execute("return storedBench.longest()", Vec::new())
+        .await;
     Cost {
-        seen: to - from,
-        busy: trace.busy(from, to),
-        all: trace.busy(from, end),
-        processor: trace.processor(from, end),
-        longest: trace.longest(from, end).map_or(0.0, |task| task.length),
+        seen: moments.to - moments.from,
+        busy: spent.task,
+        script: spent.script,
+        layout: spent.style + spent.layout,
+        longest: longest.as_f64().unwrap_or_default(),
     }
 }
 
@@ -124,8 +118,8 @@ pub(super) fn median(costs: &[Cost]) -> Cost {
     Cost {
         seen: of(|cost| cost.seen),
         busy: of(|cost| cost.busy),
-        all: of(|cost| cost.all),
-        processor: of(|cost| cost.processor),
+        script: of(|cost| cost.script),
+        layout: of(|cost| cost.layout),
         longest: costs.iter().map(|cost| cost.longest).fold(0.0, f64::max),
     }
 }
@@ -140,11 +134,21 @@ pub(super) fn middle(mut times: Vec<f64>) -> f64 {
 /// In words.
 impl std::fmt::Display for Cost {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            seen,
+            busy,
+            script,
+            layout,
+            longest,
+        } = self;
         write!(
             formatter,
-            "{:4.0} ms; main thread {:4.0} ms until then, {:4.0} ms with a second after ({:.0} ms of processor time), longest task {:.0} ms",
-            self.seen, self.busy, self.all, self.processor, self.longest
-        )
+            "{seen:4.0} ms; main thread {busy:4.0} ms (scripts {script:.0}, layout {layout:.0}), longest task "
+        )?;
+        match *longest {
+            0.0 => formatter.write_str("below 50 ms"),
+            longest => write!(formatter, "{longest:.0} ms"),
+        }
     }
 }
 

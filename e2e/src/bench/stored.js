@@ -4,7 +4,6 @@
 (() => {
   "use strict";
   if (!location.protocol.startsWith("http") || window !== window.top) return;
-  performance.mark("bench");
   const afterFrame = () => new Promise((resolve) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = () => {
@@ -58,6 +57,11 @@
     requestAnimationFrame(async () => keys.push((await afterFrame()) - pressed));
   }, { capture: true });
 
+  let longest = 0;
+  new PerformanceObserver((list) => {
+    for (const task of list.getEntries()) longest = Math.max(longest, task.duration);
+  }).observe({ type: "longtask" });
+
   const timed = async (act, holds) => {
     const from = performance.now();
     act();
@@ -70,7 +74,6 @@
     // Up from the end; so many screens, or all of it where none are named.
     read: (screens) => scroll(log(), -120, screens ? screens * log().clientHeight : Infinity),
     leaf: () => scroll(scrolled(), 1000, Infinity),
-    top: () => { scrolled().scrollTop = 0; },
     hide: () => timed(() => document.querySelector("[aria-label='Hide conversations']").click(), () => !nav()),
     show: () => timed(() => document.querySelector("[aria-label='Show conversations']").click(), () => entries().length > 0),
     // What is sent next is in the list.
@@ -82,6 +85,11 @@
         }
       }, { capture: true, once: true });
     }),
+    longest: () => {
+      const was = longest;
+      longest = 0;
+      return was;
+    },
     typed: () => keys.splice(0),
   };
 })();

@@ -379,6 +379,9 @@ impl AppState {
             self.keep_row(conversation, row);
         }
         self.change(conversation, vec![Change::Updated(clock::now_ms())]);
+        if status == MessageStatus::Complete {
+            self.ask_for_title(conversation);
+        }
         if !matches!(status, MessageStatus::Failed(_)) && self.is_on_view(conversation) {
             // Failures are alerts, which announce themselves.
             let last = conversation.last_row();

@@ -24,6 +24,7 @@ mod searching;
 mod settings;
 mod sidebar;
 mod stored;
+mod titling;
 mod versions;
 
 use leptos::prelude::*;

@@ -4,6 +4,12 @@
   "use strict";
   let ready = false;
   let stopped = false;
+  // Where the list of chats is out of the way, the frame leaves no room for it.
+  try {
+    if (localStorage.getItem("azure-chat/list-hidden")) document.documentElement.dataset.list = "hidden";
+  } catch {
+    // Storage is denied: the list is shown.
+  }
   const byId = (id) => document.getElementById(id);
 
   // The program is there and has taken the frame's place.

@@ -5,10 +5,15 @@ use leptos::prelude::*;
 use crate::state::{AppState, Start};
 use crate::views::composer::composer;
 use crate::views::element::{el, maybe};
+use crate::views::export_dialog::export_dialog;
 use crate::views::header::header;
+use crate::views::import_dialog::{drop_hint, import_dialog};
 use crate::views::notices::{announcements, notices};
 use crate::views::recipe_dialog::recipe_dialog;
 use crate::views::settings_dialog::settings_dialog;
+use crate::views::shelf_dialog::shelf_dialog;
+use crate::views::sidebar::sidebar;
+use crate::views::temporary::temporary_banner;
 use crate::views::transcript::transcript;
 use crate::views::when::{dynamic, when};
 
@@ -29,12 +34,35 @@ pub fn App(
         untrack(|| maybe(recipe.map(|(recipe, usable)| recipe_dialog(recipe, usable))))
     });
     let dock = el("div", "dock").child(notices()).child(composer());
-    let page = el("main", "page").child(transcript()).child(dock);
+    let page = el("main", "page")
+        .attr_of("inert", move || {
+            state.sidebar.is_drawer().then_some("".into())
+        })
+        .child(temporary_banner())
+        .child(transcript())
+        .child(dock);
+    let shelf = dynamic(move || {
+        let shelf = state.sidebar.shelf.get();
+        untrack(|| maybe(shelf.map(shelf_dialog)))
+    });
+    let export = dynamic(move || {
+        let wanted = state.export_wanted.get();
+        untrack(|| maybe(wanted.map(export_dialog)))
+    });
+    let import = when(
+        move || state.importing.with(Option::is_some),
+        || import_dialog().into_any(),
+    );
     vec![
+        sidebar().into_any(),
         header().into_any(),
         page.into_any(),
         settings.into_any(),
+        shelf.into_any(),
         recipe.into_any(),
+        export.into_any(),
+        import.into_any(),
+        drop_hint(),
         announcements().into_any(),
     ]
 }

@@ -7,7 +7,8 @@
 //! ```text
 //! views ──> state ──> storage ──> browser ──> core
 //!
-//! core: inference chat settings record transfer markdown math highlight workers
+//! core: inference chat settings record transfer search markdown math
+//! highlight workers
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -22,6 +23,7 @@ pub mod inference;
 pub mod markdown;
 pub mod math;
 pub mod record;
+pub mod search;
 pub mod settings;
 pub mod state;
 pub mod storage;

@@ -23,8 +23,10 @@ mod browser {
     mod http;
     mod markdown;
     mod page;
+    mod search;
     mod storage;
     pub(crate) mod support;
+    mod window;
     mod worker;
 }
 

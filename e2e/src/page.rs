@@ -31,6 +31,19 @@ impl<'browser> ChatPage<'browser> {
             .await
     }
 
+    /// The visible element of a role and name inside of another one, if it is there now.
+    ///
+    /// # Errors
+    /// The driver's, as where the outer element has gone.
+    pub async fn within(
+        &self,
+        element: &WebElement,
+        role: Role,
+        name: Name<'_>,
+    ) -> WebDriverResult<Option<WebElement>> {
+        accessible::find(self.driver(), Some(element), role, name).await
+    }
+
     /// Whether a role and name is visible now.
     pub async fn shows(&self, role: Role, name: Name<'_>) -> bool {
         let found = accessible::find(self.driver(), None, role, name).await;

@@ -18,6 +18,14 @@ pub fn now_text() -> String {
     Date::new_0().to_iso_string().into()
 }
 
+/// How far the clock on the wall is ahead of UTC at a time, in milliseconds.
+#[must_use]
+pub fn offset_ms(at_ms: u64) -> i64 {
+    let date = Date::new(&(at_ms as f64).into());
+    // In minutes, and the other way round.
+    -(date.get_timezone_offset() as i64) * 60_000
+}
+
 /// Waits that can be cut short.
 #[derive(Debug, Clone, Default)]
 pub struct Alarm {

@@ -19,6 +19,21 @@ pub fn close(dialog: &HtmlElement) {
     dialog.close();
 }
 
+/// Presses an element, as if the person had: a field for files asks for some.
+pub fn press(element: &HtmlElement) {
+    element.click();
+}
+
+/// Nothing has the focus: what had it is gone, or the person has left it.
+#[must_use]
+pub fn focus_is_nowhere() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| {
+        let focused = document.active_element();
+        focused.is_none_or(|focused| focused.tag_name() == "BODY")
+    })
+}
+
 /// Focuses the field with an id, if there is one.
 pub fn focus_field(id: &str) {
     let document = web_sys::window().and_then(|window| window.document());

@@ -141,6 +141,15 @@ pub async fn own_text_file(path: &str) -> Result<Option<String>, NetworkError> {
     response.text().await.map(Some).map_err(|_| NetworkError)
 }
 
+/// The text of a file of the person's, by its `blob:` address.
+///
+/// # Errors
+/// It cannot be read any more.
+pub async fn local_text_file(address: &str) -> Result<String, NetworkError> {
+    let response = get(address).send().await.map_err(|_| NetworkError)?;
+    response.text().await.map_err(|_| NetworkError)
+}
+
 fn get(path: &str) -> RequestBuilder {
     Request::get(path).cache(RequestCache::NoStore)
 }

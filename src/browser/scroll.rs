@@ -25,6 +25,11 @@ pub fn position(element: &Element) -> ScrollPosition {
     }
 }
 
+/// Scrolls an element so that so many CSS pixels are hidden above.
+pub fn to(element: &Element, top: f64) {
+    element.set_scroll_top(top as i32);
+}
+
 /// Shows the end of a scrolled element.
 pub fn to_end(element: &Element) {
     element.set_scroll_top(element.scroll_height());

@@ -1,6 +1,7 @@
 //! A text field that grows with its text.
 
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement};
 
 /// Makes a text field as high as its text; the style sheet sets the limits.
 /// Does nothing where the style sheet's `field-sizing: content` does it all:
@@ -13,6 +14,12 @@ pub fn fit_height(field: &HtmlElement) {
     // Both fail only for names that are no properties.
     let _shrunk = style.set_property("height", "auto");
     let _grown = style.set_property("height", &format!("{}px", field.scroll_height()));
+}
+
+/// Selects all that stands in a field of one line.
+pub fn select_all(field: &HtmlElement) {
+    let field: &HtmlInputElement = field.unchecked_ref();
+    field.select();
 }
 
 /// Focuses a text field without scrolling the page to it.

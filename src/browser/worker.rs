@@ -1,8 +1,12 @@
 //! Programs that run beside the page (web workers).
 
-use wasm_bindgen::JsCast;
+use std::future::Future;
+
+use js_sys::Promise;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DedicatedWorkerGlobalScope, Event, MessageChannel, MessageEvent};
 
 /// What is heard of a worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,18 +69,57 @@ impl Drop for Worker {
 /// Inside of a worker: says `greeting`, and from then on answers each text that
 /// comes, where there is an answer to it.
 pub fn answer_all(greeting: &str, answer: impl Fn(&str) -> Option<String> + 'static) {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let outside = scope.clone();
-    let post = move |text: &str| {
+    hear_all(greeting, move |text, outbox| {
+        if let Some(text) = answer(text) {
+            outbox.send(&text);
+        }
+    });
+}
+
+/// Inside of a worker: what sends texts to the page, at any time.
+#[derive(Debug, Clone)]
+pub struct Outbox(DedicatedWorkerGlobalScope);
+
+impl Outbox {
+    /// Sends a text.
+    pub fn send(&self, text: &str) {
         // Fails for what cannot be copied; a text can.
-        let _posted = outside.post_message(&text.into());
-    };
-    let reply = post.clone();
+        let _posted = self.0.post_message(&text.into());
+    }
+}
+
+/// Inside of a worker: says `greeting`, and from then on hands over each text
+/// that comes, to be answered whenever there is an answer.
+pub fn hear_all(greeting: &str, hear: impl Fn(&str, &Outbox) + 'static) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let outbox = Outbox(scope.clone());
+    let outside = outbox.clone();
     let message = Closure::<dyn Fn(_)>::new(move |event: MessageEvent| {
-        if let Some(text) = event.data().as_string().and_then(|text| answer(&text)) {
-            reply(&text);
+        if let Some(text) = event.data().as_string() {
+            hear(&text, &outside);
         }
     });
     scope.set_onmessage(Some(message.into_js_value().unchecked_ref()));
-    post(greeting);
+    outbox.send(greeting);
+}
+
+/// Inside of a worker: runs a future on its event loop.
+pub fn run(future: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(future);
+}
+
+/// Inside of a worker: lets what has come meanwhile be heard. A message to
+/// itself, since timers wait for 4 ms when one follows another
+/// (<https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#timer-initialisation-steps>).
+pub async fn turn() {
+    let Ok(channel) = MessageChannel::new() else {
+        return;
+    };
+    let (near, far) = (channel.port1(), channel.port2());
+    let heard = Promise::new(&mut |resolve, _| near.set_onmessage(Some(&resolve)));
+    // Fails for what cannot be copied; nothing can.
+    let _posted = far.post_message(&JsValue::NULL);
+    // The promise is never rejected.
+    let _heard = JsFuture::from(heard).await;
+    near.close();
 }

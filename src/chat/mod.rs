@@ -8,6 +8,7 @@ pub mod error;
 pub mod explain;
 pub mod history;
 pub mod id;
+pub mod list;
 pub mod message;
 pub mod patience;
 pub mod proxy_recipe;

@@ -21,6 +21,7 @@ use crate::storage::Write;
 use super::AppState;
 use super::elsewhere::lock_name;
 use super::generation::{Generation, Handle};
+use super::library::Opening;
 use super::open_conversation::OpenConversation;
 use super::row::{Asked, MessageRow};
 
@@ -42,13 +43,19 @@ impl AppState {
     /// its way, or where there is nothing but blanks.
     pub fn send_draft(self) {
         let text = self.draft.get_untracked();
-        let ready = !self.replying.get_untracked() && self.is_ready();
+        let reading = self
+            .opening
+            .with_untracked(|opening| *opening == Opening::Reading);
+        let ready = !self.replying.get_untracked() && !reading;
         if !ready || text.trim().is_empty() || self.is_busy_elsewhere() {
             return;
         }
         let conversation = self.conversation.get_untracked();
         // In one transaction: what is asked is in the composer, or was asked.
         let cleared = self.draft_of(&conversation, "");
+        // Where there was nothing at the address there is a chat now.
+        self.opening.set(Opening::Done);
+        self.placeholder.set_value(None);
         self.draft.set(String::new());
         self.ask(&conversation, text);
         self.keep_of(&conversation, vec![cleared]);

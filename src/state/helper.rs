@@ -48,6 +48,14 @@ impl Helper {
         }))
     }
 
+    /// One whose answers may take minutes.
+    #[must_use]
+    pub fn patient(address: String) -> Self {
+        let helper = Self::new(address);
+        helper.0.desk.replace(Desk::patient());
+        helper
+    }
+
     /// Asks, and loads the worker if need be. What came of it is there for
     /// whoever awaits it; dropping that takes nothing back.
     pub fn ask(&self, question: String) -> impl Future<Output = Answer> + use<> {

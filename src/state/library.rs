@@ -51,6 +51,7 @@ impl AppState {
             self.read_heads().await;
             self.follow_address();
             self.look_after_others();
+            self.remind_of_backup().await;
             self.tidy(&storage).await;
         });
     }
@@ -237,14 +238,6 @@ impl AppState {
 
     /// Begins a conversation; the one on view stays in the list.
     pub fn new_chat(self) {
-        let on_view = self.conversation.get_untracked();
-        if on_view.temporary && !on_view.is_empty() {
-            self.stop();
-            self.offer(
-                NoticeKind::Left(on_view),
-                "The temporary chat was closed. It is not saved.".to_owned(),
-            );
-        }
         self.go_to(Route::New);
     }
 
@@ -267,7 +260,7 @@ impl AppState {
                 self.reveal(message);
             }
             Route::Conversation(id, message) => self.open(id, message),
-            Route::Unknown => self.opening.set(Opening::Unknown),
+            Route::Unknown => self.cannot_open(Opening::Unknown),
         }
     }
 
@@ -283,6 +276,16 @@ impl AppState {
                 self.put_before_draft(draft);
             }
         });
+    }
+
+    /// There is nothing to be seen at the address; what is written begins a
+    /// new conversation.
+    fn cannot_open(self, why: Opening) {
+        let on_view = self.conversation.get_untracked();
+        if on_view.temporary || !on_view.is_empty() {
+            self.show(OpenConversation::new(false));
+        }
+        self.opening.set(why);
     }
 
     /// Puts a conversation on view.
@@ -306,6 +309,13 @@ impl AppState {
         self.keep_unsent();
         let left = self.conversation.get_untracked();
         left.unsent.set_value(self.draft.get_untracked());
+        if left.temporary && !left.is_empty() {
+            self.end_of(&left);
+            return self.offer(
+                NoticeKind::Left(left),
+                "The temporary chat was closed. It is not saved.".to_owned(),
+            );
+        }
         if !left.is_empty() && !left.temporary {
             self.cached.update_value(|cached| {
                 cached.retain(|open| open.id != left.id);
@@ -322,6 +332,13 @@ impl AppState {
     }
 
     fn open(self, id: ConversationId, message: Option<MessageId>) {
+        let deleted = |head: &Conversation| head.id == id && head.deleted_ms.is_some();
+        if self
+            .conversations
+            .with_untracked(|heads| heads.iter().any(deleted))
+        {
+            return self.cannot_open(Opening::Unknown);
+        }
         if let Some(open) = self.opened(id) {
             self.show(open);
             return self.reveal(message);
@@ -345,8 +362,8 @@ impl AppState {
                     self.reveal(message);
                     self.look_after_others();
                 }
-                Ok(None) => self.opening.set(Opening::Unknown),
-                Err(error) => self.opening.set(Opening::Failed(error.to_string())),
+                Ok(None) => self.cannot_open(Opening::Unknown),
+                Err(error) => self.cannot_open(Opening::Failed(error.to_string())),
             }
         });
     }
@@ -413,7 +430,9 @@ impl AppState {
     /// Takes a conversation out of the trash.
     pub fn restore(self, id: ConversationId) {
         self.change_of(id, Change::Deleted(None));
-        self.go_to(Route::Conversation(id, None));
+        if matches!(self.route(), Route::Conversation(named, _) if named == id) {
+            self.follow_address();
+        }
     }
 
     /// Deletes for good what is in the trash.

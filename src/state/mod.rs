@@ -6,10 +6,12 @@
 mod connection_test;
 mod conversation;
 mod elsewhere;
+mod exporting;
 mod formulas;
 mod generation;
 pub mod helper;
 pub mod highlight;
+mod importing;
 mod keeping;
 mod library;
 mod notices;
@@ -18,7 +20,10 @@ mod painter;
 mod pasting;
 mod remedies;
 mod row;
+mod searching;
 mod settings;
+mod sidebar;
+mod stored;
 mod versions;
 
 use leptos::prelude::*;
@@ -29,19 +34,26 @@ use crate::chat::explain::Field;
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::chat::route::Route;
+use crate::search::results::SearchResults;
 use crate::settings::{Settings, SiteConfig};
 use crate::storage;
 use crate::workers::WorkerName;
 
 use self::generation::Handle;
 use self::helper::Helper;
+use self::importing::Importer;
 use self::keeping::Keeper;
+use self::searching::Sought;
 
+pub use crate::storage::Usage;
 pub use connection_test::TestReport;
+pub use exporting::{ExportAs, ExportOf};
+pub use importing::Import;
 pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
 pub use row::{Asked, MessageRow, Progress};
+pub use sidebar::Sidebar;
 
 /// The page's state; every handle is `Copy`.
 #[derive(Debug, Clone, Copy)]
@@ -63,8 +75,20 @@ pub struct AppState {
     pub streaming: RwSignal<Vec<ConversationId>>,
     /// Those to which other tabs do.
     pub elsewhere: RwSignal<Vec<ConversationId>>,
+    /// Whether and where the list of them is shown.
+    pub sidebar: Sidebar,
     /// A reply to the conversation on view is on its way here.
     pub replying: Memo<bool>,
+    /// How far an import is, while there is one.
+    pub importing: RwSignal<Option<Import>>,
+    /// Files are being dragged above the page.
+    pub dropping: RwSignal<bool>,
+    /// How many conversations of how many are exported, while they are.
+    pub exporting: RwSignal<Option<(usize, usize)>>,
+    /// What is to be exported, while it is asked how.
+    pub export_wanted: RwSignal<Option<ExportOf>>,
+    /// When all was exported last, in milliseconds since 1970.
+    pub backup_ms: RwSignal<Option<u64>>,
     /// The message that the transcript is to go to.
     pub jump_to: RwSignal<Option<MessageId>>,
     /// What stands in the composer.
@@ -88,6 +112,7 @@ pub struct AppState {
     cached: StoredValue<Vec<OpenConversation>, LocalStorage>,
     /// Other tabs are being looked after.
     looking: StoredValue<bool, LocalStorage>,
+    importer: StoredValue<Importer, LocalStorage>,
     keeper: StoredValue<Keeper, LocalStorage>,
     /// The draft that was kept last, and of which conversation.
     draft_kept: StoredValue<(ConversationId, String), LocalStorage>,
@@ -102,6 +127,12 @@ pub struct AppState {
     reader: StoredValue<Helper, LocalStorage>,
     /// Makes MathML of formulas.
     formulas: StoredValue<Helper, LocalStorage>,
+    /// What the search has found.
+    pub search_results: RwSignal<SearchResults>,
+    /// What is searched for.
+    sought: StoredValue<Sought>,
+    /// Reads all conversations.
+    archive: StoredValue<Helper, LocalStorage>,
 }
 
 /// The page's state, inside of [`crate::app::App`].
@@ -175,7 +206,13 @@ impl AppState {
             in_memory: RwSignal::new(false),
             streaming,
             elsewhere: RwSignal::new(Vec::new()),
+            sidebar: Sidebar::new(),
             replying,
+            importing: RwSignal::new(None),
+            dropping: RwSignal::new(false),
+            exporting: RwSignal::new(None),
+            export_wanted: RwSignal::new(None),
+            backup_ms: RwSignal::new(None),
             jump_to: RwSignal::new(None),
             draft: RwSignal::new(String::new()),
             notices: RwSignal::new(Vec::new()),
@@ -187,6 +224,7 @@ impl AppState {
             running: StoredValue::new_local(Vec::new()),
             cached: StoredValue::new_local(Vec::new()),
             looking: StoredValue::new_local(false),
+            importer: StoredValue::new_local(None),
             keeper: StoredValue::new_local(Keeper::default()),
             draft_kept: StoredValue::new_local((id, String::new())),
             placeholder: StoredValue::new_local(placeholder),
@@ -194,6 +232,9 @@ impl AppState {
             testing: StoredValue::new_local(None),
             reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
             formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
+            search_results: RwSignal::default(),
+            sought: StoredValue::default(),
+            archive: StoredValue::new_local(Helper::new(WorkerName::Archive.address())),
         };
         if let Some(problem) = start.problem {
             state.alert(format!(
@@ -202,6 +243,8 @@ impl AppState {
         }
         state.begin_with_storage();
         state.follow_draft();
+        state.take_dropped_files();
+        state.title_the_tab();
         state
     }
 }

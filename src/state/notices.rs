@@ -39,6 +39,8 @@ pub enum NoticeKind {
     NotKept,
     /// The page has to be loaded anew.
     Reload,
+    /// It is time for a backup.
+    Backup,
     /// A message was deleted; whether with others, of which it could be
     /// deleted alone.
     Removed(ConversationId, MessageId, bool),
@@ -81,8 +83,15 @@ impl AppState {
                 self.archive(*id, false);
                 self.go_to(Route::Conversation(*id, None));
             }
-            NoticeKind::Deleted(id) => self.restore(*id),
-            NoticeKind::Problem | NoticeKind::Said | NoticeKind::NotKept | NoticeKind::Reload => {}
+            NoticeKind::Deleted(id) => {
+                self.restore(*id);
+                self.go_to(Route::Conversation(*id, None));
+            }
+            NoticeKind::Problem
+            | NoticeKind::Said
+            | NoticeKind::NotKept
+            | NoticeKind::Reload
+            | NoticeKind::Backup => {}
         }
     }
 

@@ -106,6 +106,24 @@ impl OpenConversation {
         self.head.with_untracked(|head| head.title.clone())
     }
 
+    /// All that is known of it, as it stands now.
+    pub(super) fn whole(&self) -> WholeConversation {
+        let kept = |row: &&MessageRow| {
+            row.status
+                .with_untracked(|status| *status != MessageStatus::Unreadable)
+        };
+        WholeConversation {
+            conversation: self.head.get_untracked(),
+            messages: self.known.with_value(|known| {
+                known
+                    .values()
+                    .filter(kept)
+                    .map(MessageRow::message)
+                    .collect()
+            }),
+        }
+    }
+
     /// Puts messages into the tree, each after its parent, and the last of
     /// them on view; returns what changes by that.
     pub(super) fn add(&self, rows: &[MessageRow]) -> Vec<Change> {

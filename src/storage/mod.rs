@@ -26,6 +26,20 @@ use crate::settings::{Connection, PersonSettings, SiteConfig};
 /// The name under which the settings are stored.
 const SETTINGS: &str = "azure-chat/settings";
 
+/// Under this name stands whether the list of conversations is out of the way.
+const LIST_HIDDEN: &str = "azure-chat/list-hidden";
+
+/// Whether the person has put the list of conversations out of the way.
+#[must_use]
+pub fn list_hidden() -> bool {
+    WebStorage::Local.get(LIST_HIDDEN).is_some()
+}
+
+/// Keeps that; where the browser does not, the list is there the next time.
+pub fn keep_list_hidden(hidden: bool) {
+    let _kept = WebStorage::Local.set(LIST_HIDDEN, hidden.then_some("yes"));
+}
+
 /// The person's settings as they were left; broken ones read as none.
 #[must_use]
 pub fn load_settings() -> PersonSettings {

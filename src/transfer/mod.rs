@@ -17,6 +17,7 @@ pub mod markdown;
 pub mod merge;
 mod name;
 mod placing;
+pub mod portion;
 mod refusal;
 mod scan;
 mod shape;

@@ -11,6 +11,8 @@ use super::icons::{IconSource, icon};
 pub enum ButtonLook {
     /// With a border.
     Plain,
+    /// Does what cannot be undone.
+    Danger,
     /// Words and an icon in quiet colour; narrow pages show the icon alone.
     Quiet,
     /// Small, below a message.
@@ -23,6 +25,7 @@ impl ButtonLook {
     fn class(self) -> &'static str {
         match self {
             Self::Plain => "button",
+            Self::Danger => "button button--danger",
             Self::Quiet | Self::IconOnly => "button button--quiet",
             Self::Small => "button button--small",
         }

@@ -85,6 +85,15 @@ impl Element {
         })
     }
 
+    /// A property of its style that changes with signals. (Not the attribute:
+    /// a host's policy may forbid that.)
+    #[must_use]
+    pub fn style_of(self, name: &'static str, value: impl Fn() -> String + Send + 'static) -> Self {
+        self.changing(move |element| {
+            Rndr::set_css_property(&Rndr::style(element), name, &value());
+        })
+    }
+
     /// The text of a field.
     #[must_use]
     pub fn value(self, value: impl Into<Signal<String>>) -> Self {

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
+use crate::chat::route::Route;
 use crate::settings::{Connection, ConnectionId};
 use crate::state::use_app_state;
 
 use super::button::{ButtonLook, icon_button};
 use super::element::{Element, el};
 use super::icons::IconName;
+use super::sidebar::show_button;
 use super::when::{Dynamic, dynamic, either};
 
 /// The bar at the top.
@@ -22,16 +24,30 @@ pub fn header() -> Element {
         IconName::NewChat,
         move || state.new_chat(),
     );
+    let temporary = icon_button(
+        "Temporary chat",
+        ButtonLook::Quiet,
+        IconName::Temporary,
+        move || state.go_to(Route::Temporary),
+    );
     let settings = icon_button(
         "Settings",
         ButtonLook::Quiet,
         IconName::Settings,
         move || state.settings_open.set(true),
     );
+    let actions = el("div", "header__actions")
+        .child(temporary)
+        .child(new_chat)
+        .child(settings);
     el("header", "header")
+        .attr_of("inert", move || {
+            state.sidebar.is_drawer().then_some("".into())
+        })
+        .child(show_button())
         .child(el("h1", "header__title").child(title))
         .child(connection_picker())
-        .child(el("div", "header__actions").child(new_chat).child(settings))
+        .child(actions)
 }
 
 /// The connection in use: a list to choose from where there are several, else

@@ -10,16 +10,23 @@ use super::element::{Element, el};
 pub enum IconName {
     ArrowDown,
     ArrowUp,
+    Archive,
     Close,
     Copy,
     Delete,
+    Export,
     Check,
+    Hide,
+    List,
     NewChat,
     Next,
+    Pin,
     Previous,
     Regenerate,
+    Rename,
     Settings,
     Stop,
+    Temporary,
 }
 
 impl IconName {
@@ -27,16 +34,25 @@ impl IconName {
         match self {
             Self::ArrowDown => "M12 5v14m-6-6 6 6 6-6",
             Self::ArrowUp => "M12 19V5m-6 6 6-6 6 6",
+            Self::Archive => "M4 5h16v4H4zM6 9v10h12V9M10 13h4",
             Self::Close => "m6 6 12 12M18 6 6 18",
             Self::Copy => "M9 9h10v11H9zM15 9V4H5v11h4",
+            Self::Export => "M12 15V4m-4 4 4-4 4 4M5 14v6h14v-6",
             Self::Delete => "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.5 11v5m3-5v5",
             Self::Check => "m5 13 4.5 4.5L19 7",
+            Self::Hide => "M4 5h16v14H4zM9.5 5v14M16 9.5 13.5 12l2.5 2.5",
+            Self::List => "M4 5h16v14H4zM9.5 5v14",
             Self::NewChat => "M12 5H5v14h14v-7M10 14l1-4 8-8 3 3-8 8z",
             Self::Next => "m10 6 6 6-6 6",
+            Self::Pin => "M9 4h6l-.5 6.5 3 3.5h-11l3-3.5zM12 14v6",
             Self::Previous => "m14 6-6 6 6 6",
             Self::Regenerate => "M19 12a7 7 0 1 1-2.1-5M19 4v4.5h-4.5",
+            Self::Rename => "M5 19l1-4L16.5 4.5l3 3L9 18zM14 7l3 3",
             Self::Settings => "M4 7h10m4 0h2M4 17h2m4 0h10M16 4.5v5M8 14.5v5",
             Self::Stop => "M7 7h10v10H7z",
+            Self::Temporary => {
+                "M12 4a8 8 0 0 1 3 .6M18 6.7a8 8 0 0 1 1.9 3.8M19.7 14.2a8 8 0 0 1-2.4 3.8M14 19.8a8 8 0 0 1-4.2 0M6.7 18a8 8 0 0 1-2.4-3.8M4.1 10.5a8 8 0 0 1 1.9-3.8M9 4.6a8 8 0 0 1 .5-.2M12 8.5V12l2.5 1.5"
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::{Notice, NoticeId, NoticeKind, use_app_state};
+use crate::state::{ExportAs, ExportOf, Notice, NoticeId, NoticeKind, use_app_state};
 
 use super::button::{ButtonLook, button, icon_button};
 use super::element::{Element, el};
@@ -36,6 +36,13 @@ fn notice_card(notice: Notice) -> Element {
     let action = match notice.kind {
         NoticeKind::Problem | NoticeKind::Said => None,
         NoticeKind::NotKept => Some(press("Try again", Box::new(move || state.keep_again()))),
+        NoticeKind::Backup => {
+            let export = move || {
+                state.dismiss(id);
+                state.export(ExportOf::All, ExportAs::Json);
+            };
+            Some(press("Export all", Box::new(export)))
+        }
         NoticeKind::Reload => Some(press("Reload", Box::new(move || state.reload()))),
         _ => {
             let notice = notice.clone();

@@ -18,6 +18,7 @@ use self::test_report::test_report;
 use super::button::{ButtonLook, button};
 use super::element::{Element, el, maybe};
 use super::problem::problem_card;
+use super::stored_chats::stored_chats;
 use super::when::{dynamic, either};
 use crate::chat::explain::{Explanation, explain_connection};
 use crate::settings::Connection;
@@ -109,7 +110,7 @@ pub fn settings_form(close: Callback<()>) -> Element {
             event.prevent_default();
             save();
         })
-        .children([connection, system, parameters])
+        .children([connection, system, parameters, stored_chats()])
         .child(dynamic(move || maybe(problem.get().map(problem_card))))
         .child(
             el("div", "form__buttons")

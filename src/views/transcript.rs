@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use crate::browser::scroll::{self, End};
 use crate::chat::id::MessageId;
 use crate::chat::message::Role;
-use crate::state::{AppState, MessageRow, use_app_state};
+use crate::state::{AppState, MessageRow, Opening, use_app_state};
 
 use super::element::{Element, Place, el, maybe};
 use super::icons::{IconName, icon};
 use super::message::message;
+use super::opening::opening;
 use super::when::when;
 use super::window::item::{Item, Setting};
 use super::window::{RowView, Window};
@@ -48,6 +49,7 @@ pub fn transcript() -> Element {
     };
     let follow = move || with_window(&Window::follow);
 
+    let owner = Owner::current().unwrap_or_default();
     let shown = StoredValue::new(None::<ArcRwSignal<Vec<MessageRow>>>);
     Effect::new(move |_| {
         let (Some(scroller), Some(place)) = (scroller.get(), rows.get()) else {
@@ -55,8 +57,8 @@ pub fn transcript() -> Element {
         };
         if window.with_value(Option::is_none) {
             let view = message_view_of(state);
-            let keeps_place = scroll::keeps_place();
-            let made = Window::new(&scroller, &place, ROW, view, following, keeps_place);
+            // Not the effect's own, which ends with its next run.
+            let made = owner.with(|| Window::new(&scroller, &place, ROW, view, following, false));
             window.set_value(Some(made));
         }
         let rows = state.conversation.get().rows;
@@ -85,7 +87,8 @@ pub fn transcript() -> Element {
         }
     });
 
-    let empty = move || state.conversation.get().rows.with(Vec::is_empty);
+    let done = move || state.opening.with(|opening| *opening == Opening::Done);
+    let empty = move || done() && state.conversation.get().rows.with(Vec::is_empty);
     let jump = move || {
         el("button", "jump")
             .attr("type", "button")
@@ -96,6 +99,7 @@ pub fn transcript() -> Element {
             .into_any()
     };
     let column = el("div", "transcript__column")
+        .child(opening())
         .child(when(empty, || welcome().into_any()))
         .child(el("div", "transcript__rows").place(rows));
     let transcript = el("div", "transcript")

@@ -41,9 +41,14 @@ enum State {
     Failed(u64, NoAnswer),
 }
 
+/// Reading a large file may take minutes.
+const TICKS_TO_READ: u8 = 240;
+
 /// The questions to one worker.
 #[derive(Debug, Default)]
 pub struct Desk {
+    /// Its answers may take long.
+    patient: bool,
     state: State,
     /// In the order in which the worker takes them.
     open: VecDeque<(u32, String)>,
@@ -52,6 +57,15 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// One for questions whose answers may take long.
+    #[must_use]
+    pub fn patient() -> Self {
+        Self {
+            patient: true,
+            ..Self::default()
+        }
+    }
+
     /// A question: its number, and what is to be done. Milliseconds since 1970.
     pub fn ask(&mut self, text: String, now: u64) -> (u32, Vec<Act>) {
         self.asked = self.asked.wrapping_add(1);
@@ -126,11 +140,16 @@ impl Desk {
     /// Another [`TICK_MS`] have gone by.
     pub fn tick(&mut self, now: u64) -> Vec<Act> {
         self.quiet_ticks = self.quiet_ticks.saturating_add(1);
+        let ticks = if self.patient {
+            TICKS_TO_READ
+        } else {
+            TICKS_TO_ANSWER
+        };
         match self.state {
             State::Starting if self.quiet_ticks >= TICKS_TO_LOAD => {
                 self.fail(NoAnswer::NotLoaded, now)
             }
-            State::Running if self.quiet_ticks >= TICKS_TO_ANSWER && !self.open.is_empty() => {
+            State::Running if self.quiet_ticks >= ticks && !self.open.is_empty() => {
                 self.without_the_oldest()
             }
             _ => Vec::new(),

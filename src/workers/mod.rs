@@ -20,6 +20,8 @@ pub enum WorkerName {
     Paste,
     /// Makes MathML of formulas (`math`).
     Math,
+    /// Reads all conversations: searches them (`search`).
+    Archive,
 }
 
 impl WorkerName {
@@ -29,6 +31,7 @@ impl WorkerName {
         match self {
             Self::Paste => "paste",
             Self::Math => "math",
+            Self::Archive => "archive",
         }
     }
 

@@ -207,7 +207,7 @@ fn chatgpt_in_other_wrappings() {
         format!("{one}\n{one}"),
     ] {
         let incoming = transfer::read(&text, NOW).unwrap();
-        assert_eq!(incoming.conversations, [whole.clone()]);
+        assert_eq!(incoming.conversations, std::slice::from_ref(&whole));
         assert_eq!(incoming.source, Source::ChatGpt);
     }
 }

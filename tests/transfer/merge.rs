@@ -90,7 +90,7 @@ fn what_is_in_the_trash_comes_out_of_it() {
     };
     let id = here.id;
     let plan = check(
-        &[here.clone()],
+        std::slice::from_ref(&here),
         vec![whole.clone()],
         "Importing takes 1 conversation out of the trash.",
     );

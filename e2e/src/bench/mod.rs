@@ -24,6 +24,7 @@ mod measurement;
 mod metrics;
 mod options;
 mod report;
+mod search;
 mod seen;
 mod trace;
 
@@ -53,12 +54,20 @@ pub async fn run(options: &Options) -> io::Result<()> {
         verdicts.extend(aims::verdicts(*case, &measured));
         measurements.push(measured);
     }
+    let mut search = None;
+    if options.search {
+        let figures = Box::pin(search::measure()).await;
+        report::say(&search::report(&figures));
+        verdicts.extend(search::verdicts(&figures));
+        search = Some(figures);
+    }
     report::say(&report::verdicts(&verdicts));
     if let Some(file) = &options.json {
         let figures = json!({
             "page": if options.control { "control" } else { "dist" },
             "machine": machine,
             "cases": measurements,
+            "search": search,
             "aims": verdicts,
         });
         std::fs::write(file, format!("{figures:#}\n"))?;

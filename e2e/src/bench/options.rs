@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 
 use super::case::{self, Case};
+use super::search;
 
 /// What to measure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// In this order.
     pub(super) cases: Vec<Case>,
+    /// Whether to search ten thousand conversations too.
+    pub(super) search: bool,
     /// Whether to measure a page that only appends raw text, in place of the built one.
     pub(super) control: bool,
     /// Where the figures are written as JSON too.
@@ -43,7 +46,12 @@ impl Options {
                 other => return Err(format!("The bench does not know `{other}`.")),
             }
         }
-        options.cases = case::chosen(&names, quick)?;
+        let named = names.len();
+        names.retain(|name| name != search::NAME);
+        options.search = (named == 0 && !quick && !options.control) || names.len() < named;
+        if named == 0 || !names.is_empty() {
+            options.cases = case::chosen(&names, quick)?;
+        }
         Ok(options)
     }
 }
@@ -66,6 +74,14 @@ mod tests {
         assert_eq!(options.json, Some(PathBuf::from("out.json")));
         assert!(!options.check && read("--check").unwrap().check);
         assert_eq!(read("--quick").unwrap().cases.len(), 3);
+        let search = |line: &str| {
+            let options = read(line).unwrap();
+            (options.search, options.cases.len())
+        };
+        assert_eq!(search("--only search"), (true, 0));
+        assert_eq!(search("--only search --only idle"), (true, 1));
+        assert_eq!(search(""), (true, 13));
+        assert_eq!(search("--quick"), (false, 3));
         for (line, named) in [
             ("--only", "`--only`"),
             ("--only 2k", "`2k`"),

@@ -231,9 +231,8 @@ impl Column {
             PER_FRAME,
             &weight,
         );
-        let new = self.rows.show(&plan.items, &self.items);
+        let new = self.rows.show(&plan.items, &self.items, &self.heights);
         self.unsettled |= new;
-        self.rows.space(&self.heights);
         let all = self.rows.items().len() == self.items.len();
         self.rows.number((!all).then_some(self.items.len()));
         !plan.complete

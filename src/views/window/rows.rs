@@ -108,50 +108,60 @@ impl Rows {
                     row.item = item;
                     self.rendered.push(row);
                 }
-                _ => self.drop_row(row),
+                _ => {
+                    row.state.unmount();
+                    self.end(row);
+                }
             }
         }
     }
 
-    /// Renders these items (in order), and no others but those in use. Says
-    /// whether there are new ones.
-    pub(super) fn show(&mut self, wanted: &[usize], items: &[Item]) -> bool {
+    /// Renders these items (in order), and no others but those in use, and
+    /// leaves the space of the rest. Says whether there are new ones.
+    ///
+    /// What asks the browser comes first, and what ends rows last: were the
+    /// page laid out between the changes, without the space of what is not
+    /// rendered, the browser would scroll to where there still is something.
+    pub(super) fn show(&mut self, wanted: &[usize], items: &[Item], heights: &Heights) -> bool {
         let mut in_use = 0;
-        for row in std::mem::take(&mut self.rendered) {
-            let stays = wanted.binary_search(&row.item).is_ok() || {
-                let stays = in_use < IN_USE && scroll::is_in_use(&row.element);
-                in_use += usize::from(stays);
-                stays
-            };
+        let stays = |row: &Rendered| {
+            if wanted.binary_search(&row.item).is_ok() {
+                return true;
+            }
+            let stays = in_use < IN_USE && scroll::is_in_use(&row.element);
+            in_use += usize::from(stays);
+            stays
+        };
+        let stays: Vec<bool> = self.rendered.iter().map(stays).collect();
+        let is_there = |index| self.rendered.iter().any(|row| row.item == index);
+        let missing = wanted.iter().filter(|index| !is_there(**index));
+        let made = missing.filter_map(|index| self.make(*index, items.get(*index)?));
+        let made: Vec<Rendered> = made.collect();
+        let new = !made.is_empty();
+        let mut gone = Vec::new();
+        for (mut row, stays) in std::mem::take(&mut self.rendered).into_iter().zip(stays) {
             if stays {
                 self.rendered.push(row);
             } else {
-                self.drop_row(row);
+                row.state.unmount();
+                gone.push(row);
             }
         }
-        let mut place = 0;
-        let mut new = false;
-        for &index in wanted {
-            while self.rendered.get(place).is_some_and(|row| row.item < index) {
-                place += 1;
-            }
-            let there = self.rendered.get(place).map(|row| row.item) == Some(index);
-            if !there
-                && let Some(item) = items.get(index)
-                && let Some(row) = self.make(index, item)
-            {
-                let next = self.rendered.get(place).map(|row| &row.element);
-                self.insert(row, next.cloned(), place);
-                new = true;
-            }
+        for row in made {
+            self.insert(row);
+        }
+        self.space(heights);
+        for row in gone {
+            self.end(row);
         }
         new
     }
 
     /// Takes all rows away.
     pub(super) fn clear(&mut self) {
-        for row in std::mem::take(&mut self.rendered) {
-            self.drop_row(row);
+        for mut row in std::mem::take(&mut self.rendered) {
+            row.state.unmount();
+            self.end(row);
         }
         self.pressed.clear();
     }
@@ -205,8 +215,10 @@ impl Rows {
     fn make(&self, index: usize, item: &Item) -> Option<Rendered> {
         let owner = self.owner.child();
         let state = owner.with(|| {
-            let view = untrack(|| (self.view)(item, index));
-            el("div", self.class).child(view).build()
+            untrack(|| {
+                let view = (self.view)(item, index);
+                el("div", self.class).child(view).build()
+            })
         });
         Some(Rendered {
             item: index,
@@ -219,15 +231,19 @@ impl Rows {
         })
     }
 
-    fn insert(&mut self, mut row: Rendered, before: Option<types::Element>, place: usize) {
-        row.state.mount(&self.place, before.as_deref());
+    fn insert(&mut self, mut row: Rendered) {
+        let later = |other: &Rendered| other.item > row.item;
+        let place = self.rendered.iter().position(later);
+        let place = place.unwrap_or(self.rendered.len());
+        let next = self.rendered.get(place).map(|next| next.element.clone());
+        row.state.mount(&self.place, next.as_deref());
         self.observer.watch(&row.element);
         self.rendered.insert(place, row);
     }
 
-    fn drop_row(&self, mut row: Rendered) {
+    /// Ends a row that is not in the document any more.
+    fn end(&self, row: Rendered) {
         self.observer.leave(&row.element);
-        row.state.unmount();
         drop(row.state);
         row.owner.cleanup();
     }

@@ -1,0 +1,175 @@
+//! Taking in conversations from files.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::browser::files::{self, LocalFile};
+use crate::chat::conversation::Change;
+use crate::storage::{Storage, StorageError, Write};
+use crate::transfer::portion::{self, Part, Preview};
+use crate::workers::{NoAnswer, WorkerName};
+
+use super::AppState;
+use super::helper::Helper;
+
+/// How far an import is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Import {
+    /// The files are being read.
+    Reading,
+    /// This would happen.
+    Ready(Preview),
+    /// So many conversations of so many are stored.
+    Storing(usize, usize, Preview),
+    /// They are all here.
+    Done(usize, Preview),
+    /// It could not be read, or not be stored: why.
+    Failed(String),
+}
+
+impl AppState {
+    /// Lets files be dropped on the page.
+    pub(super) fn take_dropped_files(self) {
+        let over = move |over| {
+            if self.dropping.get_untracked() != over {
+                self.dropping.set(over);
+            }
+        };
+        files::on_drop(over, move |files| self.import(files));
+    }
+
+    /// Reads the files that were chosen in a field.
+    pub fn import_chosen(self, event: &leptos::ev::Event) {
+        self.import(files::chosen(event));
+    }
+
+    /// Reads files, and says what taking them in would do.
+    pub(super) fn import(self, files: Vec<LocalFile>) {
+        if files.is_empty() || matches!(self.importing.get_untracked(), Some(Import::Storing(..))) {
+            return;
+        }
+        self.importing.set(Some(Import::Reading));
+        // Another one than the search's: reading a large file takes its time.
+        let reader = Helper::patient(WorkerName::Archive.address());
+        let addresses = files.iter().map(|file| file.address.as_str());
+        let question = ["read"]
+            .into_iter()
+            .chain(addresses)
+            .collect::<Vec<_>>()
+            .join("\n");
+        let asked = reader.ask(question);
+        self.importer.set_value(Some(reader));
+        spawn_local(async move {
+            let answer = asked.await;
+            let known = self
+                .importing
+                .with_untracked(|import| *import == Some(Import::Reading));
+            if known {
+                self.importing.set(Some(previewed(answer, &files)));
+            }
+        });
+    }
+
+    /// Takes in what was read.
+    pub fn import_now(self) {
+        let Some(Import::Ready(preview)) = self.importing.get_untracked() else {
+            return;
+        };
+        let (Some(reader), Some(storage)) = (self.importer.get_value(), self.storage()) else {
+            return;
+        };
+        let of = preview.conversations;
+        self.importing
+            .set(Some(Import::Storing(0, of, preview.clone())));
+        spawn_local(async move {
+            let mut done = 0;
+            let outcome = loop {
+                let parts = match reader.ask("take".to_owned()).await {
+                    Ok(text) => portion::read(&text),
+                    Err(why) => break Import::Failed(no_answer(&why)),
+                };
+                if parts.is_empty() {
+                    break Import::Done(done, preview);
+                }
+                let count = parts.len();
+                if let Err(error) = store(&storage, parts).await {
+                    break Import::Failed(not_stored(&error, done, of));
+                }
+                done += count;
+                self.importing
+                    .set(Some(Import::Storing(done, of, preview.clone())));
+            };
+            self.read_heads().await;
+            self.importer.set_value(None);
+            self.importing.set(Some(outcome));
+        });
+    }
+
+    /// Forgets what was read; what is stored already stays.
+    pub fn end_import(self) {
+        self.importer.set_value(None);
+        self.importing.set(None);
+    }
+}
+
+/// Stores some conversations: each with all its messages, or not at all.
+async fn store(storage: &Storage, parts: Vec<Part>) -> Result<(), StorageError> {
+    let mut writes = Vec::new();
+    for part in parts {
+        let id = part.id;
+        match part.conversation {
+            Some(conversation) => writes.push(Write::Create(conversation)),
+            None if part.updated_ms > 0 => {
+                writes.push(Write::Change(id, Change::Updated(part.updated_ms)));
+            }
+            None => {}
+        }
+        if part.restore {
+            writes.push(Write::Change(id, Change::Deleted(None)));
+        }
+        let messages = part.messages.into_iter();
+        writes.extend(messages.map(|message| Write::Message(id, message)));
+    }
+    storage.write(writes).await
+}
+
+fn previewed(answer: Result<String, NoAnswer>, files: &[LocalFile]) -> Import {
+    match answer {
+        Ok(text) => match Preview::from_json(&text) {
+            Some(preview) => Import::Ready(preview),
+            None => Import::Failed(no_answer(&NoAnswer::BrokeOff)),
+        },
+        Err(NoAnswer::Refused(why)) => {
+            // Which file it was, and what is wrong with it.
+            let (place, why) = why.split_once('\n').unwrap_or(("", &why));
+            let file = place.parse().ok().and_then(|place: usize| files.get(place));
+            Import::Failed(match file {
+                Some(file) => format!("{}: {why}", file.name),
+                None => why.to_owned(),
+            })
+        }
+        Err(why) => Import::Failed(no_answer(&why)),
+    }
+}
+
+fn no_answer(why: &NoAnswer) -> String {
+    let sentence = match why {
+        NoAnswer::NotLoaded => {
+            "The part of this page that reads files could not be loaded. Check your network and try again."
+        }
+        NoAnswer::OtherBuild => "The page was updated on its host. Reload it and try again.",
+        NoAnswer::BrokeOff | NoAnswer::Refused(_) => {
+            "Reading the file broke off; it may be too large for this browser's memory. What was imported before is here. Try a smaller file."
+        }
+    };
+    sentence.to_owned()
+}
+
+fn not_stored(error: &StorageError, done: usize, of: usize) -> String {
+    format!(
+        "{done} of {of} conversations are imported, whole; then the browser stored no more ({error}). Make room, and import the file again: what is here already is not taken in twice."
+    )
+}
+
+/// What reads files, as long as an import goes on.
+pub(super) type Importer = Option<Helper>;

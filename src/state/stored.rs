@@ -1,0 +1,100 @@
+//! What this browser stores of conversations, as a whole.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::browser::clock;
+use crate::chat::id::ConversationId;
+use crate::chat::route::Route;
+use crate::storage::Usage;
+
+use super::AppState;
+use super::exporting::BACKUP;
+use super::notices::NoticeKind;
+use super::open_conversation::OpenConversation;
+
+/// After so long without a backup the page reminds of one, in milliseconds: 30
+/// days.
+const BACKUP_MS: u64 = 30 * 24 * 60 * 60 * 1000;
+/// Fewer conversations than these are not reminded of.
+const WORTH_A_BACKUP: usize = 10;
+
+impl AppState {
+    /// Asks the browser how much it stores.
+    pub fn measure_storage(self, found: RwSignal<Option<Usage>>) {
+        spawn_local(async move {
+            if let Some(storage) = self.storage() {
+                let usage = storage.usage().await;
+                // The dialog may be closed by now.
+                let _gone = found.try_set(usage);
+            }
+        });
+    }
+
+    /// Deletes all conversations and drafts, in this browser, for good.
+    pub fn delete_everything(self) {
+        spawn_local(async move {
+            let Some(storage) = self.storage() else {
+                return;
+            };
+            self.running
+                .with_value(|running| running.iter().for_each(|(_, _, handle)| handle.end()));
+            match storage.delete_everything().await {
+                Ok(()) => {
+                    self.conversations.set(Vec::new());
+                    self.damaged.set(0);
+                    self.cached.set_value(Vec::new());
+                    self.draft.set(String::new());
+                    self.conversation.set(OpenConversation::new(false));
+                    self.go_to(Route::New);
+                    self.notify(
+                        NoticeKind::Said,
+                        "All chats of this page are deleted from this browser.".to_owned(),
+                    );
+                }
+                Err(error) => self.alert(format!(
+                    "Nothing was deleted ({error}). Reload the page and try again."
+                )),
+            }
+        });
+    }
+
+    /// The title of a conversation that is known.
+    pub(super) fn title_of(self, id: ConversationId) -> Option<String> {
+        if let Some(open) = self.opened(id) {
+            return Some(open.title());
+        }
+        self.conversations.with_untracked(|heads| {
+            let head = heads.iter().find(|head| head.id == id)?;
+            Some(head.title.clone())
+        })
+    }
+
+    /// Reminds of a backup, where there is much and the last one is long ago.
+    pub(super) async fn remind_of_backup(self) {
+        let Some(storage) = self.storage() else {
+            return;
+        };
+        let note = storage.note(BACKUP).await.ok().flatten();
+        let last = note.and_then(|note| note.parse().ok());
+        self.backup_ms.set(last);
+        let (count, oldest) = self.conversations.with_untracked(|heads| {
+            let oldest = heads.iter().map(|head| head.created_ms).min();
+            (heads.len(), oldest.unwrap_or_default())
+        });
+        let since = last.unwrap_or(oldest);
+        if count >= WORTH_A_BACKUP
+            && clock::now_ms().saturating_sub(since) > BACKUP_MS
+            && storage.is_kept()
+        {
+            let sentence = match last {
+                Some(_) => "Your last backup is more than a month old.",
+                None => "There is no backup of your chats: they are in this browser only.",
+            };
+            self.notify(
+                NoticeKind::Backup,
+                format!("{sentence} A file with all of them can be imported again anywhere."),
+            );
+        }
+    }
+}

@@ -7,7 +7,6 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
-use e2e::config::{FEET, FEET_REPLY};
 use e2e::{
     Browser, ChatPage, DEADLINE, Message, Name, Role, Scene, Site, Stored, config, in_browser,
 };

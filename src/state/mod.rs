@@ -119,6 +119,9 @@ pub struct AppState {
     draft_kept: StoredValue<(ConversationId, String), LocalStorage>,
     /// The draft will be kept in a moment.
     draft_waits: StoredValue<bool, LocalStorage>,
+    /// What stands in the place of the conversation that is to be opened
+    /// first.
+    placeholder: StoredValue<Option<ConversationId>, LocalStorage>,
     /// Ends the test of a connection when it is dropped.
     testing: StoredValue<Option<AbortGuard>, LocalStorage>,
     /// Reads pasted texts.
@@ -180,15 +183,18 @@ impl AppState {
     #[must_use]
     pub fn new(start: Start) -> Self {
         document::set_title(start.settings.title());
-        let conversation = RwSignal::new(OpenConversation::new(false));
+        let route = Route::parse(&address::hash());
+        let begun = OpenConversation::new(route == Route::Temporary);
+        let id = begun.id;
+        let conversation = RwSignal::new(begun);
         let streaming = RwSignal::new(Vec::new());
         let replying = Memo::new(move |_| {
             let id = conversation.with(|conversation| conversation.id);
             streaming.with(|streaming| streaming.contains(&id))
         });
-        let opening = match Route::parse(&address::hash()) {
-            Route::New | Route::Temporary => Opening::Done,
-            Route::Conversation(..) | Route::Unknown => Opening::Reading,
+        let (opening, placeholder) = match route {
+            Route::New | Route::Temporary => (Opening::Done, None),
+            Route::Conversation(..) | Route::Unknown => (Opening::Reading, Some(id)),
         };
         let state = Self {
             settings_open: RwSignal::new(start.settings.connection().is_none()),
@@ -221,7 +227,8 @@ impl AppState {
             looking: StoredValue::new_local(false),
             importer: StoredValue::new_local(None),
             keeper: StoredValue::new_local(Keeper::default()),
-            draft_kept: StoredValue::new_local((ConversationId(0), String::new())),
+            draft_kept: StoredValue::new_local((id, String::new())),
+            placeholder: StoredValue::new_local(placeholder),
             draft_waits: StoredValue::new_local(false),
             testing: StoredValue::new_local(None),
             reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),

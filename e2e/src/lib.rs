@@ -12,21 +12,27 @@
 mod accessible;
 pub mod bench;
 mod browser;
+mod chance;
 mod chromedriver;
 pub mod config;
 mod files;
 mod form;
 mod message;
 mod page;
+mod profile;
 mod proxy;
 mod scene;
 mod session;
 mod shelf;
 mod site;
+mod stored;
 
 pub use accessible::{Name, Role};
 pub use browser::{Browser, DEADLINE, in_browser};
+pub use chance::Chance;
 pub use message::Message;
 pub use page::ChatPage;
+pub use profile::Profile;
 pub use scene::{Scene, Stage, chosen_headers, is_chosen};
 pub use site::{Site, SiteBuilder};
+pub use stored::Stored;

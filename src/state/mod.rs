@@ -7,6 +7,7 @@ mod connection_test;
 mod conversation;
 mod elsewhere;
 mod exporting;
+mod finding;
 mod formulas;
 mod generation;
 pub mod helper;
@@ -49,6 +50,7 @@ use self::searching::Sought;
 pub use crate::storage::Usage;
 pub use connection_test::TestReport;
 pub use exporting::{ExportAs, ExportOf};
+pub use finding::{Finding, Found, element_id};
 pub use importing::Import;
 pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
@@ -130,10 +132,14 @@ pub struct AppState {
     formulas: StoredValue<Helper, LocalStorage>,
     /// What the search has found.
     pub search_results: RwSignal<SearchResults>,
+    /// Words that are looked for in the conversation on view.
+    pub finding: Finding,
     /// What is searched for.
     sought: StoredValue<Sought>,
     /// Reads all conversations.
     archive: StoredValue<Helper, LocalStorage>,
+    /// The conversations that were handed to it since they are not stored.
+    handed_over: StoredValue<Vec<ConversationId>>,
 }
 
 /// The page's state, inside of [`crate::app::App`].
@@ -234,7 +240,9 @@ impl AppState {
             reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
             formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
             search_results: RwSignal::default(),
+            finding: Finding::new(),
             sought: StoredValue::default(),
+            handed_over: StoredValue::default(),
             archive: StoredValue::new_local(Helper::new(WorkerName::Archive.address())),
         };
         if let Some(problem) = start.problem {

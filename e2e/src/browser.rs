@@ -138,6 +138,11 @@ impl Browser {
         hash.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Goes back, as the browser's button does.
+    pub async fn back(&self) {
+        or_panic("go back", self.driver.back().await);
+    }
+
     async fn goto(&self, url: &str) {
         or_panic(&format!("open {url}"), self.driver.goto(url).await);
     }

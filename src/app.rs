@@ -6,6 +6,7 @@ use crate::state::{AppState, Start};
 use crate::views::composer::composer;
 use crate::views::element::{el, maybe};
 use crate::views::export_dialog::export_dialog;
+use crate::views::find::find_bar;
 use crate::views::header::header;
 use crate::views::import_dialog::{drop_hint, import_dialog};
 use crate::views::notices::{announcements, notices};
@@ -39,6 +40,7 @@ pub fn App(
             state.sidebar.is_drawer().then_some("".into())
         })
         .child(temporary_banner())
+        .child(find_bar())
         .child(transcript())
         .child(dock);
     let shelf = dynamic(move || {

@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::chromedriver;
 use crate::page::ChatPage;
+use crate::profile;
 use crate::session::{Recorded, connect};
 use crate::site::Site;
 
@@ -20,7 +21,7 @@ use crate::site::Site;
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Between two looks at the page.
-const LOOK_AGAIN: Duration = Duration::from_millis(40);
+pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(40);
 
 /// A browser with a fresh profile.
 #[derive(Debug)]
@@ -33,23 +34,38 @@ pub struct Browser {
 /// Runs a test in a browser of its own and closes it, also when the test panics. Then the page's text,
 /// its console and a screenshot (`target/e2e/<test>.png`) are reported first.
 pub async fn in_browser<T>(test: impl AsyncFnOnce(&Browser) -> T) -> T {
-    in_started(Browser::start(Recorded::Console).await, test).await
+    in_started(Browser::start(Recorded::Console, None).await, test, None).await
 }
 
 /// Runs a measurement the same way, in a browser that records every task of its threads.
 pub(crate) async fn in_traced_browser<T>(measurement: impl AsyncFnOnce(&Browser) -> T) -> T {
-    in_started(Browser::start(Recorded::Tasks).await, measurement).await
+    in_started(
+        Browser::start(Recorded::Tasks, None).await,
+        measurement,
+        None,
+    )
+    .await
 }
 
-async fn in_started<T>(browser: Browser, test: impl AsyncFnOnce(&Browser) -> T) -> T {
+/// Runs a test, and closes the browser; one that has the folder `killed` is killed.
+pub(crate) async fn in_started<T>(
+    browser: Browser,
+    test: impl AsyncFnOnce(&Browser) -> T,
+    killed: Option<&Path>,
+) -> T {
     let outcome = std::panic::AssertUnwindSafe(test(&browser))
         .catch_unwind()
         .await;
     if outcome.is_err() {
         browser.report().await;
     }
+    if let Some(folder) = killed {
+        profile::kill(folder).await;
+    }
     let closed = browser.driver.quit().await;
     match outcome {
+        // The driver may complain about a browser that is gone.
+        Ok(value) if killed.is_some() => value,
         Ok(value) => {
             closed.unwrap_or_else(|error| panic!("the browser does not close: {error}"));
             value
@@ -59,9 +75,9 @@ async fn in_started<T>(browser: Browser, test: impl AsyncFnOnce(&Browser) -> T) 
 }
 
 impl Browser {
-    async fn start(recorded: Recorded) -> Self {
+    pub(crate) async fn start(recorded: Recorded, profile: Option<&Path>) -> Self {
         let origin = chromedriver::origin();
-        let driver = connect(origin, recorded).await.unwrap_or_else(|error| {
+        let driver = connect(origin, recorded, profile).await.unwrap_or_else(|error| {
             panic!("{origin} starts no browser; is chromium installed, in the driver's version? {error}")
         });
         Self {
@@ -108,6 +124,23 @@ impl Browser {
     /// Loads the page again.
     pub async fn reload(&self) {
         or_panic("reload", self.driver.refresh().await);
+    }
+
+    /// Opens an address below a site's: `#/temporary`, a file.
+    pub async fn open_at(&self, site: &Site, below: &str) -> ChatPage<'_> {
+        self.goto(&format!("{}{below}", site.url())).await;
+        ChatPage::new(self)
+    }
+
+    /// What stands in the address bar behind the `#`.
+    pub async fn hash(&self) -> String {
+        let hash = self.execute("return location.hash", Vec::new()).await;
+        hash.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Goes back, as the browser's button does.
+    pub async fn back(&self) {
+        or_panic("go back", self.driver.back().await);
     }
 
     async fn goto(&self, url: &str) {

@@ -57,7 +57,7 @@ impl Chromedriver {
 }
 
 /// Where the browsers keep their profiles: each leaves something behind in its temporary folder.
-fn temporary_folder() -> PathBuf {
+pub(crate) fn temporary_folder() -> PathBuf {
     // Short, for there will be a socket in it, and its path has at most some 100 bytes.
     let folder = env::temp_dir().join(format!("e2e-{}", std::process::id()));
     fs::create_dir_all(&folder)

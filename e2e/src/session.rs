@@ -1,5 +1,7 @@
 //! A browser's session at the driver: how the browser is started, and what is kept of it.
 
+use std::path::Path;
+
 use serde_json::json;
 use thirtyfour::prelude::*;
 use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
@@ -30,10 +32,19 @@ pub(crate) enum Recorded {
 }
 
 /// A session at the driver.
-pub(crate) async fn connect(origin: &str, recorded: Recorded) -> WebDriverResult<WebDriver> {
+///
+/// Without a profile's folder it gets one that goes with it.
+pub(crate) async fn connect(
+    origin: &str,
+    recorded: Recorded,
+    profile: Option<&Path>,
+) -> WebDriverResult<WebDriver> {
     let mut capabilities = DesiredCapabilities::chrome();
     for argument in ARGUMENTS {
         capabilities.add_arg(argument)?;
+    }
+    if let Some(folder) = profile {
+        capabilities.add_arg(&format!("--user-data-dir={}", folder.display()))?;
     }
     capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
     if recorded == Recorded::Tasks {

@@ -693,7 +693,7 @@ async fn a_question_is_asked_without_the_history() {
             ]);
             assert_eq!(requests[2].body["messages"], expected);
 
-            page.click_button("Undo").await;
+            stage.browser.back().await;
             page.message("the conversation with its history", |messages| {
                 let first = texts(messages).into_iter().take(3);
                 first.eq([FEET, FEET_REPLY, "Say hello."]).then_some(())

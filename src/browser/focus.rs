@@ -36,3 +36,24 @@ pub fn first(event: &Event, selector: &str) -> bool {
     let first = first.and_then(|first| first.dyn_into::<HtmlElement>().ok());
     first.is_some_and(|first| first.focus().is_ok())
 }
+
+/// What has the focus, to be given it back.
+#[derive(Debug, Clone)]
+pub struct Focused(Option<HtmlElement>);
+
+impl Focused {
+    #[must_use]
+    pub fn now() -> Self {
+        let document = web_sys::window().and_then(|window| window.document());
+        let focused = document.and_then(|document| document.active_element());
+        Self(focused.and_then(|focused| focused.dyn_into().ok()))
+    }
+
+    /// Focuses it again, where it is still in the page.
+    pub fn give_back(&self) {
+        if let Some(element) = &self.0 {
+            // Fails only where the element is not in the page.
+            let _focused = element.focus();
+        }
+    }
+}

@@ -15,6 +15,7 @@ pub mod highlighter;
 pub mod http;
 pub mod indexed_db;
 pub mod lock;
+pub mod marks;
 pub mod mirror;
 pub mod panic;
 pub mod press;

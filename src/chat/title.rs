@@ -13,6 +13,9 @@ pub fn from_question(question: &str) -> String {
     shortened(sentence)
 }
 
+/// What a model is asked with a conversation before it.
+pub const TITLE_QUESTION: &str = "Give this conversation a title of at most six words, in its own language. Reply with the title alone.";
+
 /// A title as a model gave it: without what models put around one.
 #[must_use]
 pub fn from_model(reply: &str) -> Option<String> {

@@ -24,6 +24,8 @@ pub type Answer = (u32, Result<String, String>);
 const PATIENCE_MS: u64 = 200;
 /// Bytes of text that are read at once: a millisecond's work, or two.
 const SLICE: usize = 1 << 19;
+/// So many hits in a conversation are told at most: nobody goes through more.
+pub const MOST_HITS: usize = 1000;
 
 #[derive(Debug, Default)]
 pub struct Librarian {
@@ -250,6 +252,12 @@ impl Librarian {
             let hits = query.hits(said.text.text());
             let there = !hits.is_empty();
             there.then(|| (said.message, said.text.in_original(&hits)))
+        });
+        let mut left = MOST_HITS;
+        let messages = messages.map_while(|(message, mut hits)| {
+            hits.truncate(left);
+            left -= hits.len();
+            (!hits.is_empty()).then_some((message, hits))
         });
         Hits {
             conversation,

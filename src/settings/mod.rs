@@ -37,6 +37,8 @@ pub struct PersonSettings {
     pub selected: Option<ConnectionId>,
     /// The system message, where it is not the page's default.
     pub system: Option<String>,
+    /// The model is asked for titles of conversations.
+    pub model_titles: bool,
     /// What the connections' deployments do not take.
     pub learned: Vec<(ConnectionId, Learned)>,
 }
@@ -149,6 +151,11 @@ impl Settings {
         {
             fixed.key = edited.key;
         }
+    }
+
+    /// Whether the model is asked for titles of conversations.
+    pub fn ask_for_titles(&mut self, ask: bool) {
+        self.person.model_titles = ask;
     }
 
     pub fn save_system(&mut self, system: &str) {

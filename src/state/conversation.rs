@@ -51,11 +51,14 @@ impl AppState {
             return;
         }
         let conversation = self.conversation.get_untracked();
+        // In one transaction: what is asked is in the composer, or was asked.
+        let cleared = self.draft_of(&conversation, "");
         // Where there was nothing at the address there is a chat now.
         self.opening.set(Opening::Done);
+        self.placeholder.set_value(None);
         self.draft.set(String::new());
-        self.keep_draft(&conversation, "");
         self.ask(&conversation, text);
+        self.keep_of(&conversation, vec![cleared]);
     }
 
     pub(super) fn ask(self, conversation: &OpenConversation, question: String) {
@@ -103,6 +106,9 @@ impl AppState {
             return;
         }
         let head = conversation.head.get_untracked();
+        if !self.is_listed(head.id) {
+            self.note_unborn(head.id);
+        }
         self.keep(vec![Write::Create(head.clone())]);
         self.note_head(head);
         self.ask_to_persist();
@@ -379,6 +385,9 @@ impl AppState {
             self.keep_row(conversation, row);
         }
         self.change(conversation, vec![Change::Updated(clock::now_ms())]);
+        if status == MessageStatus::Complete {
+            self.ask_for_title(conversation);
+        }
         if !matches!(status, MessageStatus::Failed(_)) && self.is_on_view(conversation) {
             // Failures are alerts, which announce themselves.
             let last = conversation.last_row();

@@ -132,6 +132,7 @@ impl AppState {
         if self.elsewhere.with_untracked(|known| *known != others) {
             self.elsewhere.set(others);
         }
+        self.end_interrupted(&self.conversation.get_untracked(), &on_their_way);
         for conversation in self.cached.with_value(Clone::clone) {
             self.end_interrupted(&conversation, &on_their_way);
         }

@@ -1,5 +1,7 @@
 //! Giving conversations to the person as files.
 
+use std::collections::BinaryHeap;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -126,9 +128,12 @@ impl AppState {
     fn exported(self, what: ExportOf) -> Vec<ConversationId> {
         let ids = match what {
             ExportOf::One(id) => vec![id],
+            // In the order in which they were begun, whichever way they came here.
             ExportOf::All => self.conversations.with_untracked(|heads| {
                 let kept = heads.iter().filter(|head| head.deleted_ms.is_none());
-                kept.map(|head| head.id).collect()
+                let begun: BinaryHeap<_> = kept.map(|head| (head.created_ms, head.id)).collect();
+                let sorted = begun.into_sorted_vec().into_iter();
+                sorted.map(|(_, id)| id).collect()
             }),
         };
         self.exporting.set(Some((0, ids.len())));

@@ -2,7 +2,7 @@
 //! between: waits, second attempts, changes that a deployment asks for.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,9 +35,17 @@ pub(super) struct Handle {
     alarm: Alarm,
     ended: Rc<Cell<bool>>,
     hurried: Rc<Cell<bool>>,
+    journal: Rc<RefCell<Weak<Journal>>>,
 }
 
 impl Handle {
+    /// What has come by now is written.
+    pub(super) fn keep(&self) {
+        if let Some(journal) = self.journal.borrow().upgrade() {
+            journal.keep();
+        }
+    }
+
     /// Nothing more is wanted.
     pub(super) fn end(&self) {
         self.ended.set(true);
@@ -87,9 +95,11 @@ impl Generation {
         row: MessageRow,
         handle: Handle,
     ) -> Self {
+        let journal = Journal::new(state, conversation.clone());
+        handle.journal.replace(Rc::downgrade(&journal));
         let mut generation = Self {
             state,
-            journal: Rc::new(Journal::new(state, conversation.clone())),
+            journal,
             conversation,
             growing: Vec::new(),
             handle,
@@ -101,7 +111,8 @@ impl Generation {
     fn grow_also(&mut self, row: MessageRow) {
         let text = Painter::new(row.text.clone());
         let reasoning = Painter::new(row.reasoning.clone());
-        self.journal.follow(row.clone());
+        self.journal
+            .follow(row.clone(), text.clone(), reasoning.clone());
         self.growing.push((row, text, reasoning));
     }
 
@@ -207,8 +218,11 @@ impl Generation {
             match body.next().await {
                 Ok(Some(bytes)) => {
                     watch.alive();
-                    self.grow(reply.push(&bytes));
-                    self.journal.tick();
+                    let growth = reply.push(&bytes);
+                    if !growth.is_empty() {
+                        self.grow(growth);
+                        self.journal.grew();
+                    }
                 }
                 Ok(None) => break BodyEnd::Whole,
                 Err(_) if watch.timed_out.get() => break BodyEnd::TimedOut,
@@ -370,7 +384,6 @@ impl Watch {
             return watch;
         };
         let (looking, handle) = (watch.clone(), generation.handle.clone());
-        let journal = Rc::clone(&generation.journal);
         spawn_local(async move {
             let pause = Alarm::default();
             loop {
@@ -378,7 +391,6 @@ impl Watch {
                 if looking.over.get() {
                     break;
                 }
-                journal.tick();
                 let now = clock::now_ms();
                 let silent = now.saturating_sub(looking.last_sign.get());
                 let total = now.saturating_sub(started);

@@ -5,12 +5,15 @@ use leptos::task::spawn_local;
 
 use crate::browser::files::{self, LocalFile};
 use crate::chat::conversation::Change;
-use crate::storage::{Storage, StorageError, Write};
+use crate::storage::{News, Storage, StorageError, Write};
+use crate::transfer::merge::Known;
 use crate::transfer::portion::{self, Part, Preview};
 use crate::workers::{NoAnswer, WorkerName};
 
 use super::AppState;
 use super::helper::Helper;
+use super::library::Opening;
+use super::notices::NoticeKind;
 
 /// How far an import is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,25 +52,37 @@ impl AppState {
             return;
         }
         self.importing.set(Some(Import::Reading));
-        // Another one than the search's: reading a large file takes its time.
-        let reader = Helper::patient(WorkerName::Archive.address());
-        let addresses = files.iter().map(|file| file.address.as_str());
-        let question = ["read"]
-            .into_iter()
-            .chain(addresses)
-            .collect::<Vec<_>>()
-            .join("\n");
-        let asked = reader.ask(question);
-        self.importer.set_value(Some(reader));
         spawn_local(async move {
-            let answer = asked.await;
-            let known = self
-                .importing
-                .with_untracked(|import| *import == Some(Import::Reading));
-            if known {
-                self.importing.set(Some(previewed(answer, &files)));
+            let mut question = "read".to_owned();
+            for file in &files {
+                question.push('\n');
+                question.push_str(&file.address);
             }
+            self.add_what_is_in_memory(&mut question).await;
+            // Another one than the search's: reading a large file takes its
+            // time. It goes, and what follows with it, when an import is ended
+            // or another one begun.
+            let reader = Helper::patient(WorkerName::Archive.address());
+            let asked = reader.ask(question);
+            self.importer.set_value(Some(reader));
+            let answer = asked.await;
+            self.importing.set(Some(previewed(answer, &files)));
         });
+    }
+
+    /// Adds what the worker cannot see: conversations of which this browser
+    /// stores nothing.
+    async fn add_what_is_in_memory(self, question: &mut String) {
+        let Some(storage) = self.storage().filter(|storage| !storage.is_kept()) else {
+            return;
+        };
+        let heads = self.conversations.get_untracked();
+        for head in heads {
+            if let Ok(Some(read)) = storage.conversation(head.id).await {
+                question.push('\n');
+                question.push_str(&Known::of(&head, &read.value.messages).line());
+            }
+        }
     }
 
     /// Takes in what was read.
@@ -92,24 +107,56 @@ impl AppState {
                     break Import::Done(done, preview);
                 }
                 let count = parts.len();
+                let news = grown(&parts);
                 if let Err(error) = store(&storage, parts).await {
                     break Import::Failed(not_stored(&error, done, of));
                 }
+                // Conversations that are open here grow on view.
+                news.into_iter().for_each(|news| self.hear(news));
                 done += count;
+                if !self.is_storing() && done < of {
+                    // The person has stopped it.
+                    self.notify(NoticeKind::Said, stopped(done, of));
+                    break Import::Done(done, preview);
+                }
                 self.importing
                     .set(Some(Import::Storing(done, of, preview.clone())));
             };
             self.read_heads().await;
-            self.importer.set_value(None);
-            self.importing.set(Some(outcome));
+            if self.is_storing() {
+                self.importer.set_value(None);
+                self.importing.set(Some(outcome));
+            }
+            if self.opening.get_untracked() == Opening::Unknown {
+                // What the address names may be here now.
+                self.follow_address();
+            }
         });
     }
 
-    /// Forgets what was read; what is stored already stays.
+    fn is_storing(self) -> bool {
+        self.importing
+            .with_untracked(|import| matches!(import, Some(Import::Storing(..))))
+    }
+
+    /// Forgets what was read, and stops storing it; what is stored already stays.
     pub fn end_import(self) {
         self.importer.set_value(None);
         self.importing.set(None);
     }
+}
+
+/// What changes of conversations that are here already.
+fn grown(parts: &[Part]) -> Vec<News> {
+    let known = parts.iter().filter(|part| part.conversation.is_none());
+    let news = known.flat_map(|part| {
+        let messages = part.messages.iter().map(|message| message.id).collect();
+        [
+            News::Conversation(part.id),
+            News::Messages(part.id, messages),
+        ]
+    });
+    news.collect()
 }
 
 /// Stores some conversations: each with all its messages, or not at all.
@@ -163,6 +210,12 @@ fn no_answer(why: &NoAnswer) -> String {
         }
     };
     sentence.to_owned()
+}
+
+fn stopped(done: usize, of: usize) -> String {
+    format!(
+        "The import was stopped: {done} of {of} conversations are here, whole. Import the file again for the rest; nothing is taken in twice."
+    )
 }
 
 fn not_stored(error: &StorageError, done: usize, of: usize) -> String {

@@ -2,19 +2,21 @@
 //! browser does not take them.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::clock;
-use crate::chat::conversation::Change;
+use crate::browser::clock::{self, Alarm};
+use crate::chat::conversation::{Change, Conversation};
+use crate::chat::id::ConversationId;
 use crate::storage::{Storage, StorageError, Write};
 
 use super::AppState;
 use super::notices::NoticeKind;
 use super::open_conversation::OpenConversation;
+use super::painter::Painter;
 use super::row::MessageRow;
 
 /// How much of a growing reply may be lost when its tab is killed, in
@@ -34,6 +36,10 @@ struct Queue {
     /// `None` until it is open.
     storage: RefCell<Option<Storage>>,
     waiting: RefCell<Vec<Write>>,
+    /// Handed to the browser, which has not said that it is done.
+    under_way: RefCell<Vec<Write>>,
+    /// Conversations that this tab has begun, and that are not stored yet.
+    unborn: RefCell<Vec<ConversationId>>,
     writing: Cell<bool>,
     failed: Cell<bool>,
 }
@@ -50,6 +56,20 @@ impl Keeper {
             waiting.retain(|earlier| !supersedes(&write, earlier));
             waiting.push(write);
         }
+    }
+
+    /// What is not known to be stored, in order.
+    fn unkept(&self) -> Vec<Write> {
+        let mut unkept = self.0.under_way.borrow().clone();
+        unkept.extend(self.0.waiting.borrow().iter().cloned());
+        unkept
+    }
+
+    fn stored(&self, writes: &[Write]) {
+        self.0.unborn.borrow_mut().retain(|id| {
+            let born = |write: &Write| matches!(write, Write::Create(head) if head.id == *id);
+            !writes.iter().any(born)
+        });
     }
 }
 
@@ -99,9 +119,12 @@ impl AppState {
             if writes.is_empty() {
                 return;
             }
+            keeper.0.under_way.replace(writes.clone());
             let written = storage.write(writes.clone()).await;
+            keeper.0.under_way.take();
             match written {
                 Ok(()) => {
+                    keeper.stored(&writes);
                     if keeper.0.failed.replace(false) {
                         self.forget_not_kept();
                     }
@@ -143,6 +166,9 @@ impl AppState {
     /// What stands in the composer is kept with the conversation on view.
     pub(super) fn keep_unsent(self) {
         let conversation = self.conversation.get_untracked();
+        if self.is_placeholder(&conversation) {
+            return;
+        }
         if self.draft_kept.get_value() != (conversation.id, self.draft.get_untracked()) {
             let draft = self.draft.get_untracked();
             self.keep_draft(&conversation, &draft);
@@ -199,9 +225,44 @@ impl AppState {
     }
 
     pub(super) fn keep_draft(self, conversation: &OpenConversation, text: &str) {
+        let write = self.draft_of(conversation, text);
+        self.keep_of(conversation, vec![write]);
+    }
+
+    pub(super) fn draft_of(self, conversation: &OpenConversation, text: &str) -> Write {
         let listed = self.is_listed(conversation.id);
-        let of = listed.then_some(conversation.id);
-        self.keep_of(conversation, vec![Write::Draft(of, text.to_owned())]);
+        Write::Draft(listed.then_some(conversation.id), text.to_owned())
+    }
+
+    /// A conversation has been begun that is nowhere stored yet.
+    pub(super) fn note_unborn(self, id: ConversationId) {
+        self.keeper
+            .with_value(|keeper| keeper.0.unborn.borrow_mut().push(id));
+    }
+
+    /// What this tab has changed of a conversation and what may not be stored
+    /// yet.
+    pub(super) fn unkept_changes(self, id: ConversationId) -> Vec<Change> {
+        let unkept = self.keeper.with_value(Keeper::unkept).into_iter();
+        let of = |write| match write {
+            Write::Change(of, change) if of == id => Some(change),
+            _ => None,
+        };
+        unkept.filter_map(of).collect()
+    }
+
+    /// What stood last in the composer of a conversation, or of a new one.
+    pub(super) async fn draft_kept_of(self, of: Option<ConversationId>) -> String {
+        let unkept = self.keeper.with_value(Keeper::unkept);
+        let draft = unkept.into_iter().rev().find_map(|write| match write {
+            Write::Draft(known, text) if known == of => Some(text),
+            _ => None,
+        });
+        match (draft, self.storage()) {
+            (Some(draft), _) => draft,
+            (None, Some(storage)) => storage.draft(of).await.unwrap_or_default(),
+            (None, None) => String::new(),
+        }
     }
 
     /// The page is about to go: what is not written yet is written now, before
@@ -211,15 +272,29 @@ impl AppState {
         self.keep_unsent();
         let keeper = self.keeper.get_value();
         if let Some(storage) = keeper.storage() {
-            let waiting = keeper.0.waiting.borrow().clone();
-            storage.write_now(waiting);
+            // What is under way may be broken off with the page.
+            let unkept = keeper.unkept().into_iter();
+            let unkept = unkept.filter_map(|write| match write {
+                Write::Create(head) => self.unborn(&keeper, &head).map(Write::Create),
+                write => Some(write),
+            });
+            storage.write_now(unkept.collect());
         }
+    }
+
+    /// The head of a conversation as it is by now, where none is stored.
+    fn unborn(self, keeper: &Keeper, head: &Conversation) -> Option<Conversation> {
+        if !keeper.0.unborn.borrow().contains(&head.id) {
+            return None;
+        }
+        self.conversations
+            .with_untracked(|heads| heads.iter().find(|known| known.id == head.id).cloned())
     }
 
     fn keep_what_is_growing(self) {
         let running = self.running.with_value(Clone::clone);
-        for (conversation, row, _) in &running {
-            self.keep_row(conversation, row);
+        for (_, _, handle) in &running {
+            handle.keep();
         }
     }
 
@@ -258,43 +333,58 @@ fn not_kept(error: &StorageError) -> &'static str {
 pub(super) struct Journal {
     state: AppState,
     conversation: OpenConversation,
-    rows: RefCell<Vec<MessageRow>>,
+    growing: RefCell<Vec<(MessageRow, Painter, Painter)>>,
     kept_ms: Cell<u64>,
-    kept_length: Cell<usize>,
+    /// It will be written when its time has come.
+    due: Cell<bool>,
+    this: Weak<Self>,
 }
 
 impl Journal {
-    pub(super) fn new(state: AppState, conversation: OpenConversation) -> Self {
-        Self {
+    pub(super) fn new(state: AppState, conversation: OpenConversation) -> Rc<Self> {
+        Rc::new_cyclic(|this| Self {
             state,
             conversation,
-            rows: RefCell::default(),
+            growing: RefCell::default(),
             kept_ms: Cell::new(clock::now_ms()),
-            kept_length: Cell::new(0),
+            due: Cell::default(),
+            this: this.clone(),
+        })
+    }
+
+    /// Writes this reply too; the painters hold what is not in it yet.
+    pub(super) fn follow(&self, row: MessageRow, text: Painter, reasoning: Painter) {
+        self.growing.borrow_mut().push((row, text, reasoning));
+    }
+
+    /// Something has come: it is written now, or as soon as it is time.
+    pub(super) fn grew(&self) {
+        let since = clock::now_ms().saturating_sub(self.kept_ms.get());
+        let rest = JOURNAL_MS.saturating_sub(since);
+        if rest == 0 {
+            self.keep();
+        } else if !self.due.replace(true) {
+            let this = self.this.clone();
+            spawn_local(async move {
+                Alarm::default().sleep(rest as u32).await;
+                // Whatever has ended the reply has written it.
+                if let Some(journal) = this.upgrade()
+                    && journal.due.get()
+                {
+                    journal.keep();
+                }
+            });
         }
     }
 
-    /// Writes this reply too.
-    pub(super) fn follow(&self, row: MessageRow) {
-        self.rows.borrow_mut().push(row);
-    }
-
-    /// Something may have come; called with each chunk, and each second.
-    pub(super) fn tick(&self) {
-        let now = clock::now_ms();
-        if now.saturating_sub(self.kept_ms.get()) < JOURNAL_MS {
-            return;
-        }
-        let rows = self.rows.borrow();
-        let length = |row: &MessageRow| {
-            row.text.with_untracked(String::len) + row.reasoning.with_untracked(String::len)
-        };
-        let length = rows.iter().map(length).sum();
-        if self.kept_length.replace(length) != length {
-            self.kept_ms.set(now);
-            for row in rows.iter() {
-                self.state.keep_row(&self.conversation, row);
-            }
+    /// Writes them as they are.
+    pub(super) fn keep(&self) {
+        self.due.set(false);
+        self.kept_ms.set(clock::now_ms());
+        for (row, text, reasoning) in self.growing.borrow().iter() {
+            text.flush();
+            reasoning.flush();
+            self.state.keep_row(&self.conversation, row);
         }
     }
 }

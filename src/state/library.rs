@@ -43,6 +43,7 @@ impl AppState {
         spawn_local(async move {
             let (storage, trouble) = Storage::open().await;
             storage.listen(move |news| self.hear(news));
+            self.begin_with_draft(&storage).await;
             self.storage_opened(storage.clone());
             if let Some(trouble) = trouble {
                 self.say_in_memory(&trouble);
@@ -53,6 +54,40 @@ impl AppState {
             self.remind_of_backup().await;
             self.tidy(&storage).await;
         });
+    }
+
+    /// What was left in the composer of a new conversation stands there again,
+    /// before what was typed since.
+    async fn begin_with_draft(self, storage: &Storage) {
+        let begun = self.conversation.get_untracked();
+        if self.is_placeholder(&begun) || begun.temporary {
+            return;
+        }
+        let draft = storage.draft(None).await.unwrap_or_default();
+        if self.is_on_view(&begun) && !self.is_listed(begun.id) {
+            self.draft_kept.set_value((begun.id, draft.clone()));
+            self.put_before_draft(draft);
+            self.keep_unsent();
+        }
+    }
+
+    /// Puts a text before what stands in the composer.
+    fn put_before_draft(self, text: String) {
+        if text.is_empty() {
+            return;
+        }
+        self.draft.update(|draft| {
+            *draft = if draft.trim().is_empty() {
+                text
+            } else {
+                format!("{text}\n\n{draft}")
+            };
+        });
+    }
+
+    /// Whether it only stands there until the first conversation is at hand.
+    pub(super) fn is_placeholder(self, conversation: &OpenConversation) -> bool {
+        self.placeholder.get_value() == Some(conversation.id)
     }
 
     fn say_in_memory(self, trouble: &StorageError) {
@@ -108,7 +143,10 @@ impl AppState {
         let Some(storage) = self.storage() else {
             return;
         };
-        if let Ok(Some(head)) = storage.head(id).await {
+        if let Ok(Some(mut head)) = storage.head(id).await {
+            for change in self.unkept_changes(id) {
+                head.apply(&change);
+            }
             if let Some(open) = self.opened(id) {
                 open.take_over(head.clone());
             }
@@ -233,13 +271,9 @@ impl AppState {
             return;
         }
         spawn_local(async move {
-            let Some(storage) = self.storage() else {
-                return;
-            };
-            let draft = storage.draft(None).await.unwrap_or_default();
-            let untouched = self.draft.with_untracked(String::is_empty);
-            if self.is_on_view(&conversation) && untouched && !draft.is_empty() {
-                self.draft.set(draft);
+            let draft = self.draft_kept_of(None).await;
+            if self.is_on_view(&conversation) && !self.is_listed(conversation.id) {
+                self.put_before_draft(draft);
             }
         });
     }
@@ -256,8 +290,16 @@ impl AppState {
 
     /// Puts a conversation on view.
     pub(super) fn show(self, conversation: OpenConversation) {
-        self.leave();
-        self.draft.set(conversation.unsent.get_value());
+        let unsent = conversation.unsent.get_value();
+        if self.is_placeholder(&self.conversation.get_untracked()) {
+            // What was typed while it was being read is meant for it.
+            self.placeholder.set_value(None);
+            self.put_before_draft(unsent.clone());
+        } else {
+            self.leave();
+            self.draft.set(unsent.clone());
+        }
+        self.draft_kept.set_value((conversation.id, unsent));
         self.opening.set(Opening::Done);
         self.conversation.set(conversation);
     }
@@ -280,6 +322,7 @@ impl AppState {
                 cached.push(left);
                 // Those that grow are needed, however many there are.
                 if cached.len() > CACHED
+                    && !self.has_unkept()
                     && let Some(oldest) = cached.iter().position(|open| !self.is_streaming(open.id))
                 {
                     cached.remove(oldest);
@@ -306,13 +349,14 @@ impl AppState {
         };
         spawn_local(async move {
             let read = read_whole(&storage, id).await;
+            let draft = self.draft_kept_of(Some(id)).await;
             if !matches!(self.route(), Route::Conversation(wanted, _) if wanted == id)
                 || self.is_ready()
             {
                 return;
             }
             match read {
-                Ok(Some((conversation, draft))) => {
+                Ok(Some(conversation)) => {
                     conversation.unsent.set_value(draft);
                     self.show(conversation);
                     self.reveal(message);
@@ -426,16 +470,16 @@ fn damaged(id: ConversationId) -> Conversation {
     head
 }
 
-/// A conversation and what stood in its composer.
 async fn read_whole(
     storage: &Storage,
     id: ConversationId,
-) -> Result<Option<(OpenConversation, String)>, StorageError> {
+) -> Result<Option<OpenConversation>, StorageError> {
     let on_their_way = replies_on_their_way().await.unwrap_or_default();
     let Some(read) = storage.conversation(id).await? else {
         return Ok(None);
     };
-    let draft = storage.draft(Some(id)).await.unwrap_or_default();
+    let unreadable = read.problems.iter().filter_map(Problem::message);
+    let unreadable: Vec<_> = unreadable.collect();
     let WholeConversation {
         conversation,
         mut messages,
@@ -445,5 +489,5 @@ async fn read_whole(
         conversation,
         messages,
     };
-    Ok(Some((OpenConversation::of(whole), draft)))
+    Ok(Some(OpenConversation::of(whole, &unreadable)))
 }

@@ -7,6 +7,7 @@ mod connection_test;
 mod conversation;
 mod elsewhere;
 mod exporting;
+mod finding;
 mod formulas;
 mod generation;
 pub mod helper;
@@ -24,6 +25,7 @@ mod searching;
 mod settings;
 mod sidebar;
 mod stored;
+mod titling;
 mod versions;
 
 use leptos::prelude::*;
@@ -48,6 +50,7 @@ use self::searching::Sought;
 pub use crate::storage::Usage;
 pub use connection_test::TestReport;
 pub use exporting::{ExportAs, ExportOf};
+pub use finding::{Finding, Found, element_id};
 pub use importing::Import;
 pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
@@ -118,6 +121,9 @@ pub struct AppState {
     draft_kept: StoredValue<(ConversationId, String), LocalStorage>,
     /// The draft will be kept in a moment.
     draft_waits: StoredValue<bool, LocalStorage>,
+    /// What stands in the place of the conversation that is to be opened
+    /// first.
+    placeholder: StoredValue<Option<ConversationId>, LocalStorage>,
     /// Ends the test of a connection when it is dropped.
     testing: StoredValue<Option<AbortGuard>, LocalStorage>,
     /// Reads pasted texts.
@@ -126,10 +132,14 @@ pub struct AppState {
     formulas: StoredValue<Helper, LocalStorage>,
     /// What the search has found.
     pub search_results: RwSignal<SearchResults>,
+    /// Words that are looked for in the conversation on view.
+    pub finding: Finding,
     /// What is searched for.
     sought: StoredValue<Sought>,
     /// Reads all conversations.
     archive: StoredValue<Helper, LocalStorage>,
+    /// The conversations that were handed to it since they are not stored.
+    handed_over: StoredValue<Vec<ConversationId>>,
 }
 
 /// The page's state, inside of [`crate::app::App`].
@@ -179,15 +189,18 @@ impl AppState {
     #[must_use]
     pub fn new(start: Start) -> Self {
         document::set_title(start.settings.title());
-        let conversation = RwSignal::new(OpenConversation::new(false));
+        let route = Route::parse(&address::hash());
+        let begun = OpenConversation::new(route == Route::Temporary);
+        let id = begun.id;
+        let conversation = RwSignal::new(begun);
         let streaming = RwSignal::new(Vec::new());
         let replying = Memo::new(move |_| {
             let id = conversation.with(|conversation| conversation.id);
             streaming.with(|streaming| streaming.contains(&id))
         });
-        let opening = match Route::parse(&address::hash()) {
-            Route::New | Route::Temporary => Opening::Done,
-            Route::Conversation(..) | Route::Unknown => Opening::Reading,
+        let (opening, placeholder) = match route {
+            Route::New | Route::Temporary => (Opening::Done, None),
+            Route::Conversation(..) | Route::Unknown => (Opening::Reading, Some(id)),
         };
         let state = Self {
             settings_open: RwSignal::new(start.settings.connection().is_none()),
@@ -220,13 +233,16 @@ impl AppState {
             looking: StoredValue::new_local(false),
             importer: StoredValue::new_local(None),
             keeper: StoredValue::new_local(Keeper::default()),
-            draft_kept: StoredValue::new_local((ConversationId(0), String::new())),
+            draft_kept: StoredValue::new_local((id, String::new())),
+            placeholder: StoredValue::new_local(placeholder),
             draft_waits: StoredValue::new_local(false),
             testing: StoredValue::new_local(None),
             reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
             formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
             search_results: RwSignal::default(),
+            finding: Finding::new(),
             sought: StoredValue::default(),
+            handed_over: StoredValue::default(),
             archive: StoredValue::new_local(Helper::new(WorkerName::Archive.address())),
         };
         if let Some(problem) = start.problem {

@@ -41,21 +41,35 @@ impl OpenConversation {
         )
     }
 
-    /// One as it was kept.
-    pub(super) fn of(whole: WholeConversation) -> Self {
+    /// One as it was kept. Messages that cannot be read, and that nothing
+    /// follows, stand at its end.
+    pub(super) fn of(whole: WholeConversation, unreadable: &[MessageId]) -> Self {
         let WholeConversation {
             conversation,
             messages,
         } = whole;
         let links: Vec<_> = messages.iter().map(link).collect();
-        let (tree, missing) = Tree::new(&links, &conversation);
+        let (mut tree, mut missing) = Tree::new(&links, &conversation);
+        let newest = links.iter().max_by_key(|link| (link.created_ms, link.id));
+        for id in unreadable {
+            let end = Link {
+                id: *id,
+                parent: newest.map(|newest| newest.id),
+                created_ms: newest.map_or(conversation.created_ms, |newest| newest.created_ms),
+            };
+            if !tree.contains(*id) {
+                tree.insert(end);
+                missing.push(end);
+            }
+        }
+        tree.mark(&conversation);
         let open = Self::of_parts(conversation, tree, false);
         open.known.update_value(|known| {
             for message in messages {
                 known.insert(message.id, MessageRow::new(message));
             }
             for gap in missing {
-                known.insert(gap.id, MessageRow::new(unreadable(gap)));
+                known.insert(gap.id, MessageRow::new(stand_in(gap)));
             }
         });
         open.refresh();
@@ -241,7 +255,7 @@ fn link(message: &Message) -> Link {
 }
 
 /// What stands for a message whose record cannot be read.
-fn unreadable(gap: Link) -> Message {
+fn stand_in(gap: Link) -> Message {
     let mut message = Message::new(
         gap.id,
         gap.parent,

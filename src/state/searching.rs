@@ -21,6 +21,8 @@ pub(super) struct Sought {
     typed: String,
     /// It is going to be asked with the next frame.
     waits: bool,
+    /// Nothing was searched for before.
+    begins: bool,
 }
 
 impl AppState {
@@ -35,6 +37,7 @@ impl AppState {
         let nothing = typed.trim().is_empty();
         let waited = self.sought.try_update_value(|sought| {
             sought.number = sought.number.wrapping_add(1);
+            sought.begins |= sought.typed.trim().is_empty();
             sought.typed = typed;
             std::mem::replace(&mut sought.waits, !nothing)
         });
@@ -48,12 +51,18 @@ impl AppState {
     fn ask_for_results(self) {
         let sought = self.sought.try_update_value(|sought| {
             let waited = std::mem::take(&mut sought.waits);
-            waited.then(|| (sought.number, sought.typed.clone()))
+            waited.then(|| {
+                let begins = std::mem::take(&mut sought.begins);
+                (sought.number, sought.typed.clone(), begins)
+            })
         });
-        let Some((number, typed)) = sought.flatten() else {
+        let Some((number, typed, begins)) = sought.flatten() else {
             return;
         };
         spawn_local(async move {
+            if begins && self.in_memory.get_untracked() {
+                self.hand_all_over().await;
+            }
             let mut seen = 0;
             loop {
                 let question = librarian::search(&typed, seen);
@@ -63,13 +72,47 @@ impl AppState {
                 if last != Some(number) {
                     return;
                 }
-                let results = read(answer, &typed);
+                let mut results = read(answer, &typed);
+                self.leave_out_temporary(&mut results);
                 seen = results.read.max(1);
                 let over = results.complete || results.problem.is_some();
                 self.search_results.set(results);
                 if over {
                     return;
                 }
+            }
+        });
+    }
+
+    /// The worker cannot read what is only in this page's memory.
+    async fn hand_all_over(self) {
+        let Some(storage) = self.storage() else {
+            return;
+        };
+        for id in self
+            .handed_over
+            .try_update_value(std::mem::take)
+            .unwrap_or_default()
+        {
+            if !self.is_listed(id) {
+                self.take_from_search(id);
+            }
+        }
+        let heads = self.conversations.get_untracked();
+        for head in heads {
+            if let Ok(Some(read)) = storage.conversation(head.id).await {
+                self.hand_to_search(&read.value);
+                self.handed_over.update_value(|handed| handed.push(head.id));
+            }
+        }
+    }
+
+    /// A temporary chat can be found while one looks for words in it, but only
+    /// there.
+    fn leave_out_temporary(self, results: &mut SearchResults) {
+        self.conversation.with_untracked(|on_view| {
+            if on_view.temporary {
+                results.groups.retain(|group| group.id != on_view.id);
             }
         });
     }
@@ -101,6 +144,12 @@ impl AppState {
         };
         drop(self.archive.with_value(|archive| archive.ask(question)));
     }
+
+    /// Takes such a conversation back.
+    pub(super) fn take_from_search(self, id: ConversationId) {
+        let question = librarian::gone(id);
+        drop(self.archive.with_value(|archive| archive.ask(question)));
+    }
 }
 
 fn read(answer: Result<String, NoAnswer>, typed: &str) -> SearchResults {
@@ -115,7 +164,8 @@ fn read(answer: Result<String, NoAnswer>, typed: &str) -> SearchResults {
     })
 }
 
-fn reason(why: &NoAnswer) -> &'static str {
+/// Why there is no answer, in a sentence.
+pub(super) fn reason(why: &NoAnswer) -> &'static str {
     match why {
         NoAnswer::NotLoaded => "The part of this page that searches could not be loaded.",
         NoAnswer::OtherBuild => {

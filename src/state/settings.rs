@@ -40,6 +40,13 @@ impl AppState {
         Ok(())
     }
 
+    /// Whether the model is asked for titles; stored at once.
+    pub fn ask_for_titles(self, ask: bool) {
+        self.settings
+            .update(|settings| settings.ask_for_titles(ask));
+        self.store_settings(true);
+    }
+
     pub(super) fn store_settings(self, key_stored: bool) {
         let stored = self
             .settings

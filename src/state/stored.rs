@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::browser::clock;
 use crate::chat::id::ConversationId;
+use crate::chat::message::MessageStatus;
 use crate::chat::route::Route;
 use crate::storage::Usage;
 
@@ -12,6 +13,7 @@ use super::AppState;
 use super::exporting::BACKUP;
 use super::notices::NoticeKind;
 use super::open_conversation::OpenConversation;
+use super::row::MessageRow;
 
 /// After so long without a backup the page reminds of one, in milliseconds: 30
 /// days.
@@ -29,6 +31,25 @@ impl AppState {
                 let _gone = found.try_set(usage);
             }
         });
+    }
+
+    /// How many records are known not to be readable: conversations', and
+    /// messages' of those that were opened.
+    pub fn unreadable(self) -> usize {
+        let open = |open: &OpenConversation| {
+            let unreadable = |row: &&MessageRow| {
+                row.status
+                    .with(|status| *status == MessageStatus::Unreadable)
+            };
+            open.rows
+                .with(|rows| rows.iter().filter(unreadable).count())
+        };
+        let on_view = self.conversation.get();
+        let others = self.cached.with_value(|cached| {
+            let others = cached.iter().filter(|other| other.id != on_view.id);
+            others.map(open).sum::<usize>()
+        });
+        self.damaged.get() + open(&on_view) + others
     }
 
     /// Deletes all conversations and drafts, in this browser, for good.

@@ -159,7 +159,8 @@ impl Storage {
     /// Hands writes to the browser before it returns, for when the page is
     /// about to go and nothing can be awaited. Only what needs no reading:
     /// messages (whether or not their conversation is stored), drafts, notes,
-    /// and messages to be forgotten; the rest is left out.
+    /// messages to be forgotten, and new conversations, which the caller knows
+    /// not to be stored; the rest is left out.
     pub fn write_now(&self, mut writes: Vec<Write>) {
         writes.retain(plan::needs_no_reading);
         let news = plan::news(&writes);

@@ -22,17 +22,19 @@ pub(super) fn plan(writes: Vec<Write>) -> (Vec<Place>, Decide) {
 }
 
 /// The same without reading anything: messages are put whether or not their
-/// conversation is there, and what needs to read is left out.
+/// conversation is there, conversations whether or not they are, and what
+/// needs to read is left out.
 pub(super) fn plan_without_reading(writes: Vec<Write>) -> Vec<Operation> {
-    writes.into_iter().filter_map(operation).collect()
+    let plan = |write| match write {
+        Write::Create(conversation) => Some(put_head(&conversation)),
+        write => operation(write),
+    };
+    writes.into_iter().filter_map(plan).collect()
 }
 
 /// Whether a write may be put without having seen what is there.
 pub(super) fn needs_no_reading(write: &Write) -> bool {
-    !matches!(
-        write,
-        Write::Create(_) | Write::Change(..) | Write::ForgetConversation(_)
-    )
+    !matches!(write, Write::Change(..) | Write::ForgetConversation(_))
 }
 
 /// The conversation whose record has to be seen first.

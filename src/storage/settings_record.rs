@@ -1,7 +1,7 @@
 //! The stored shape of the settings: JSON with a version. No key is in it.
 //!
 //! ```json
-//! {"version": 1, "selected": "own", "system": "…",
+//! {"version": 1, "selected": "own", "system": "…", "modelTitles": false,
 //!  "own": {"name": "", "endpoint": "https://…", "apiVersion": "2024-10-21",
 //!          "authentication": "api-key", "model": "gpt-4o", "parameters": {},
 //!          "extraParameters": false, "retries": 3,
@@ -31,6 +31,7 @@ pub(super) fn read(text: &str) -> PersonSettings {
         own: own.map(connection),
         selected: string(&record, "selected").map(ConnectionId),
         system: string(&record, "system"),
+        model_titles: record.get("modelTitles") == Some(&Value::Bool(true)),
         learned: learned.into_iter().flatten().filter_map(learning).collect(),
     }
 }
@@ -97,6 +98,7 @@ pub(super) fn write(settings: &PersonSettings) -> String {
         "own": settings.own.as_ref().map(connection_record),
         "selected": selected,
         "system": settings.system,
+        "modelTitles": settings.model_titles,
         "learned": learned,
     })
     .to_string()
@@ -179,6 +181,7 @@ mod tests {
             selected: Some(own.id.clone()),
             own: Some(own.clone()),
             system: Some(String::new()),
+            model_titles: true,
         };
         let text = write(&settings);
         assert!(!text.contains("secret-4711"));

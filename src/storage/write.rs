@@ -61,6 +61,13 @@ impl Problem {
         let id = self.key.strip_prefix("conversations/")?;
         ConversationId::parse(id)
     }
+
+    /// The message whose record it is.
+    #[must_use]
+    pub fn message(&self) -> Option<MessageId> {
+        let (_, id) = self.key.strip_prefix("messages/")?.split_once('/')?;
+        MessageId::parse(id)
+    }
 }
 
 /// What others have stored.

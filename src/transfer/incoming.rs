@@ -1,13 +1,11 @@
 //! Cutting a file into conversations, and reading each.
 
-use std::collections::{BTreeSet, HashMap};
-
-use crate::chat::conversation::WholeConversation;
-use crate::chat::id::ConversationId;
+use std::collections::HashMap;
 
 use super::draft::Draft;
 use super::file;
 use super::foreign::{better_chatgpt, chatgpt, librechat, llama_cpp, open_webui};
+use super::gathered::Gathered;
 use super::refusal::{NotReadable, of_beginning};
 use super::scan::{Next, Scanner};
 use super::shape::{self, Shape};
@@ -44,8 +42,7 @@ pub fn read(text: &str, now_ms: u64) -> Result<Incoming, NotReadable> {
 struct Reader<'a> {
     now_ms: u64,
     source: Option<Source>,
-    conversations: Vec<WholeConversation>,
-    places: HashMap<ConversationId, usize>,
+    conversations: Gathered,
     unread: Vec<Unread>,
     /// How often each name was made up that is made of what was said.
     made_up: HashMap<String, usize>,
@@ -164,7 +161,7 @@ impl<'a> Reader<'a> {
         let what = self.name_of(text);
         match file::read_conversation(text) {
             Ok((whole, unread)) => {
-                self.keep(whole);
+                self.conversations.keep(whole);
                 for (place, why) in unread {
                     self.tell(format!("{what}, message {place}"), &why);
                 }
@@ -200,7 +197,7 @@ impl<'a> Reader<'a> {
         }
         let lost = draft.lost.sentence();
         match draft.finish(self.now_ms) {
-            Some(conversation) => self.keep(conversation),
+            Some(conversation) => self.conversations.keep(conversation),
             None => {
                 return self.tell(
                     what,
@@ -210,25 +207,6 @@ impl<'a> Reader<'a> {
         }
         if let Some(lost) = lost {
             self.tell(what, &lost);
-        }
-    }
-
-    /// Keeps a conversation; of one that comes twice, what is new the second
-    /// time.
-    fn keep(&mut self, whole: WholeConversation) {
-        let id = whole.conversation.id;
-        let place = *self.places.entry(id).or_insert(self.conversations.len());
-        match self.conversations.get_mut(place) {
-            None => self.conversations.push(whole),
-            Some(known) => {
-                let ids: BTreeSet<_> = known.messages.iter().map(|message| message.id).collect();
-                let new = whole.messages.into_iter();
-                known
-                    .messages
-                    .extend(new.filter(|message| !ids.contains(&message.id)));
-                let updated = whole.conversation.updated_ms;
-                known.conversation.updated_ms = known.conversation.updated_ms.max(updated);
-            }
         }
     }
 
@@ -248,7 +226,7 @@ impl<'a> Reader<'a> {
         match self.source {
             Some(source) => Ok(Incoming {
                 source,
-                conversations: self.conversations,
+                conversations: self.conversations.into_conversations(),
                 unread: self.unread,
             }),
             None if self.claude => Err(NotReadable::Claude),

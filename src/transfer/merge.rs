@@ -16,6 +16,50 @@ pub struct Known {
     pub in_trash: bool,
 }
 
+/// How a line of [`Known::line`] begins.
+const LINE: &str = "here ";
+
+impl Known {
+    #[must_use]
+    pub fn of(conversation: &Conversation, messages: &[Message]) -> Self {
+        Self {
+            id: conversation.id,
+            messages: messages.iter().map(|message| message.id).collect(),
+            in_trash: conversation.deleted_ms.is_some(),
+        }
+    }
+
+    /// A line that says it, for the worker that does not see what the page
+    /// keeps in memory.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let mut line = format!("{LINE}{}", self.id);
+        line.push_str(if self.in_trash { " trash" } else { " list" });
+        for message in &self.messages {
+            line.push(' ');
+            line.push_str(&message.to_string());
+        }
+        line
+    }
+
+    /// Whether a line is one of these.
+    #[must_use]
+    pub fn is_line(line: &str) -> bool {
+        line.starts_with(LINE)
+    }
+
+    /// Reads such a line.
+    #[must_use]
+    pub fn from_line(line: &str) -> Option<Self> {
+        let mut words = line.strip_prefix(LINE)?.split(' ');
+        Some(Self {
+            id: ConversationId::parse(words.next()?)?,
+            in_trash: words.next()? == "trash",
+            messages: words.filter_map(MessageId::parse).collect(),
+        })
+    }
+}
+
 /// What an import would do.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {

@@ -11,6 +11,7 @@ mod draft;
 mod fields;
 pub mod file;
 mod foreign;
+pub mod gathered;
 mod incoming;
 mod lost;
 pub mod markdown;

@@ -8,6 +8,7 @@ use crate::state::use_app_state;
 
 use super::button::{ButtonLook, icon_button};
 use super::element::{Element, el};
+use super::find::find_button;
 use super::icons::IconName;
 use super::sidebar::show_button;
 use super::when::{Dynamic, dynamic, either};
@@ -37,6 +38,7 @@ pub fn header() -> Element {
         move || state.settings_open.set(true),
     );
     let actions = el("div", "header__actions")
+        .child(find_button())
         .child(temporary)
         .child(new_chat)
         .child(settings);

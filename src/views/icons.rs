@@ -14,6 +14,7 @@ pub enum IconName {
     Close,
     Copy,
     Delete,
+    Down,
     Export,
     Check,
     Hide,
@@ -24,9 +25,11 @@ pub enum IconName {
     Previous,
     Regenerate,
     Rename,
+    Search,
     Settings,
     Stop,
     Temporary,
+    Up,
 }
 
 impl IconName {
@@ -37,6 +40,9 @@ impl IconName {
             Self::Archive => "M4 5h16v4H4zM6 9v10h12V9M10 13h4",
             Self::Close => "m6 6 12 12M18 6 6 18",
             Self::Copy => "M9 9h10v11H9zM15 9V4H5v11h4",
+            Self::Down => "m6 10 6 6 6-6",
+            Self::Up => "m6 14 6-6 6 6",
+            Self::Search => "M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14M16 16l4.5 4.5",
             Self::Export => "M12 15V4m-4 4 4-4 4 4M5 14v6h14v-6",
             Self::Delete => "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.5 11v5m3-5v5",
             Self::Check => "m5 13 4.5 4.5L19 7",

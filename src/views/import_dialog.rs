@@ -98,7 +98,8 @@ fn step(import: Import, close: Callback<()>) -> Element {
                     .attr("aria-label", "Import")
                     .attr("max", of.to_string())
                     .attr("value", count.to_string()),
-            ),
+            )
+            .child(buttons([done("Stop")])),
         Import::Done(count, preview) => {
             let words = match count {
                 1 => "One conversation was imported.".to_owned(),

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::chat::message::{EarlyEnd, MessageStatus, ReplyFacts, Role};
 use crate::settings::ConnectionId;
-use crate::state::{MessageRow, Progress, use_app_state};
+use crate::state::{MessageRow, Progress, element_id, use_app_state};
 
 use super::element::{Element, el, maybe};
 use super::markdown::markdown;
@@ -53,6 +53,7 @@ pub fn message(row: MessageRow) -> Element {
         .attr("data-decoration", "")
         .child(role.label());
     el("article", class)
+        .attr("id", element_id(id))
         .attr("aria-label", role.label())
         .attr_of("aria-busy", busy)
         .child(author)

@@ -4,6 +4,7 @@ pub mod button;
 pub mod composer;
 pub mod element;
 pub mod export_dialog;
+pub mod find;
 pub mod header;
 pub mod icons;
 pub mod import_dialog;

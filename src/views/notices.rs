@@ -8,6 +8,7 @@ use super::button::{ButtonLook, button, icon_button};
 use super::element::{Element, el};
 use super::icons::IconName;
 use super::list::{list, row};
+use super::when::{Dynamic, when};
 
 /// The notices above the composer.
 pub fn notices() -> Element {
@@ -20,7 +21,24 @@ pub fn notices() -> Element {
         };
         notices.map(card).collect()
     };
-    el("div", "notices").child(list(cards))
+    el("div", "notices").child(list(cards)).child(export())
+}
+
+/// How far a long export is.
+fn export() -> Dynamic {
+    let state = use_app_state();
+    let many = Memo::new(move |_| state.exporting.get().is_some_and(|(_, of)| of > 1));
+    let words = Signal::derive(move || {
+        let (done, of) = state.exporting.get().unwrap_or_default();
+        format!("Exporting {done} of {of} conversations…")
+    });
+    when(
+        move || many.get(),
+        move || {
+            let words = el("p", "notice__text").child(words);
+            el("div", "notice").child(words).into_any()
+        },
+    )
 }
 
 fn notice_card(notice: Notice) -> Element {

@@ -95,7 +95,11 @@ pub fn settings_form(close: Callback<()>) -> Element {
             false,
             "",
         ))
-        .child(hint("Sent before every conversation. Empty: none is sent."));
+        .child(hint("Sent before every conversation. Empty: none is sent."))
+        .child(model_titles())
+        .child(hint(
+            "A small second request after the first reply; else the first question is the title.",
+        ));
     let parameters = group("This conversation").children(parameters_field(
         "Parameters of this chat",
         chat_parameters,
@@ -117,6 +121,25 @@ pub fn settings_form(close: Callback<()>) -> Element {
                 .child(button("Cancel", ButtonLook::Plain, move || close.run(())))
                 .child(save_button),
         )
+}
+
+/// Whether the model is asked for titles; counts at once.
+fn model_titles() -> Element {
+    let state = use_app_state();
+    let asked = RwSignal::new(
+        state
+            .settings
+            .with_untracked(|settings| settings.person().model_titles),
+    );
+    let tick = el("input", "").attr("type", "checkbox").checked(asked).on(
+        "change",
+        move |event: Event| {
+            state.ask_for_titles(event_target_checked(&event));
+        },
+    );
+    el("label", "field field--check")
+        .child(tick)
+        .child(el("span", "").child("Ask the model for titles"))
 }
 
 fn group(legend: &'static str) -> Element {

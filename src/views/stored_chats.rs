@@ -25,7 +25,7 @@ pub fn stored_chats() -> Element {
         )
     });
     let damaged = move || {
-        let count = state.damaged.get();
+        let count = state.unreadable();
         untrack(|| {
             maybe((count > 0).then(|| {
                 let words = match count {

@@ -18,6 +18,7 @@ fn settings_and_key_come_back_and_the_key_is_with_the_tab_only() {
         selected: Some(own.id.clone()),
         own: Some(own.clone()),
         system: None,
+        model_titles: false,
     };
     assert!(storage::save_settings(&settings));
     assert!(storage::save_key(&own));

@@ -184,13 +184,17 @@ async fn writes_without_reading_are_stored(storage: &Storage) {
         Write::Message(ONE, message(3, None)),
         Write::Draft(Some(ONE), "left".into()),
         Write::Change(ONE, Change::Pinned(true)),
+        Write::Create(conversation(OTHER)),
     ]);
     assert_eq!(messages(storage, ONE, &[3]).await, [message(3, None)]);
     assert_eq!(storage.draft(Some(ONE)).await.unwrap(), "left");
     let all = storage.conversations().await.unwrap().value;
-    assert_eq!(all, [conversation(ONE)]);
+    assert_eq!(all, [conversation(ONE), conversation(OTHER)]);
     storage
-        .write(vec![Write::ForgetConversation(ONE)])
+        .write(vec![
+            Write::ForgetConversation(ONE),
+            Write::ForgetConversation(OTHER),
+        ])
         .await
         .unwrap();
 }

@@ -2,13 +2,13 @@
 //! them over in portions.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use azure_chat::browser::clock::now_ms;
 use azure_chat::browser::http::local_text_file;
 use azure_chat::browser::worker::{Outbox, run};
 use azure_chat::storage::Storage;
+use azure_chat::transfer::gathered::Gathered;
 use azure_chat::transfer::merge::{Known, plan};
 use azure_chat::transfer::portion::{Portions, Preview};
 use azure_chat::transfer::{self, markdown};
@@ -19,8 +19,9 @@ use azure_chat::workers::message;
 pub(crate) struct Importing(Rc<RefCell<Portions>>);
 
 impl Importing {
-    /// Takes a question: `read` and the files' addresses, a line each; `take`
-    /// for the next portion, empty when there is none; `markdown` and a file
+    /// Takes a question: `read` and the files' addresses, a line each, and
+    /// lines of what only the page has ([`Known::line`]); `take` for the next
+    /// portion, empty when there is none; `markdown` and a file
     /// of this page's own.
     pub(crate) fn ask(&self, number: u32, question: &str, outbox: &Outbox) {
         let (word, rest) = question.split_once('\n').unwrap_or((question, ""));
@@ -40,11 +41,11 @@ impl Importing {
         }
     }
 
-    async fn read(&self, files: &str) -> Result<String, String> {
+    async fn read(&self, lines: &str) -> Result<String, String> {
         let mut preview = Preview::default();
-        let mut incoming = Vec::new();
-        let mut ids = BTreeSet::new();
-        for (place, address) in files.lines().enumerate() {
+        let mut gathered = Gathered::default();
+        let (here, files): (Vec<_>, Vec<_>) = lines.lines().partition(|line| Known::is_line(line));
+        for (place, address) in files.into_iter().enumerate() {
             let text = local_text_file(address).await;
             let text = text.map_err(|_| {
                 format!("{place}\nThe browser could not read the file. Choose it again.")
@@ -52,37 +53,34 @@ impl Importing {
             let read = transfer::read(&text, now_ms());
             let read = read.map_err(|why| format!("{place}\n{why}"))?;
             preview.note(&read);
-            for whole in &read.conversations {
-                ids.insert(whole.conversation.id);
+            for whole in read.conversations {
+                gathered.keep(whole);
             }
-            incoming.extend(read.conversations);
         }
-        let (storage, _) = Storage::open().await;
-        let mut known = Vec::new();
-        let stored = storage.conversations().await;
-        for head in stored.map_err(|error| format!("\n{error}"))?.value {
-            if !ids.contains(&head.id) {
-                continue;
-            }
-            let whole = storage.conversation(head.id).await;
-            let messages = whole.ok().flatten().map(|read| read.value.messages);
-            known.push(Known {
-                id: head.id,
-                messages: messages
-                    .unwrap_or_default()
-                    .iter()
-                    .map(|message| message.id)
-                    .collect(),
-                in_trash: head.deleted_ms.is_some(),
-            });
-        }
-        let plan = plan(&known, incoming);
+        let mut known: Vec<_> = here.into_iter().filter_map(Known::from_line).collect();
+        stored(&gathered, &mut known).await?;
+        let plan = plan(&known, gathered.into_conversations());
         preview.summary = plan.summary();
         let portions = Portions::of(plan);
         preview.conversations = portions.len();
         self.0.replace(portions);
         Ok(preview.to_json())
     }
+}
+
+/// What this browser stores of what comes.
+async fn stored(coming: &Gathered, known: &mut Vec<Known>) -> Result<(), String> {
+    let (storage, _) = Storage::open().await;
+    let heads = storage.conversations().await;
+    for head in heads.map_err(|error| format!("\n{error}"))?.value {
+        if !coming.has(head.id) {
+            continue;
+        }
+        let whole = storage.conversation(head.id).await;
+        let messages = whole.ok().flatten().map(|read| read.value.messages);
+        known.push(Known::of(&head, &messages.unwrap_or_default()));
+    }
+    Ok(())
 }
 
 fn as_markdown(file: &str) -> Result<String, String> {

@@ -1,0 +1,110 @@
+//! Titles that the model is asked for, where the person wants that.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::browser::clock;
+use crate::browser::http::AbortGuard;
+use crate::chat::attempts::{Attempts, Next};
+use crate::chat::conversation::{Change, TitledBy};
+use crate::chat::message::Role;
+use crate::chat::reply::{BodyEnd, Reply};
+use crate::chat::title::{TITLE_QUESTION, from_model};
+use crate::inference::request::{ChatCompletionsRequest, ChatRequestMessage, ChatRole};
+use crate::settings::Connection;
+
+use super::AppState;
+use super::generation::attempt;
+use super::open_conversation::OpenConversation;
+
+/// So much of each message is enough to name what it is about, in characters.
+const EXCERPT: usize = 2000;
+
+impl AppState {
+    /// Asks the model for a title, once the first reply is there. What goes
+    /// wrong costs nothing: the first question stays the title.
+    pub(super) fn ask_for_title(self, conversation: &OpenConversation) {
+        let wanted = self
+            .settings
+            .with_untracked(|settings| settings.person().model_titles);
+        let mut said = conversation.rows.with_untracked(|rows| {
+            let said = rows.iter().filter(|row| row.role != Role::System);
+            said.map(|row| (row.role, row.text.get_untracked()))
+                .take(3)
+                .collect::<Vec<_>>()
+        });
+        let untitled = conversation
+            .head
+            .with_untracked(|head| head.titled_by == TitledBy::Question);
+        if !wanted || !untitled || conversation.temporary || said.len() != 2 {
+            return;
+        }
+        said.push((Role::User, TITLE_QUESTION.to_owned()));
+        let Some(attempts) = self.title_attempts(&said) else {
+            return;
+        };
+        let conversation = conversation.clone();
+        spawn_local(async move {
+            if let Some(title) = title_of(attempts).await {
+                let change = Change::Title(title, TitledBy::Model);
+                self.change_of(conversation.id, change);
+            }
+        });
+    }
+
+    fn title_attempts(self, said: &[(Role, String)]) -> Option<Attempts> {
+        let message = |(role, text): &(Role, String)| {
+            let role = match role {
+                Role::Assistant => ChatRole::Assistant,
+                Role::User | Role::System => ChatRole::User,
+            };
+            let text: String = text.chars().take(EXCERPT).collect();
+            ChatRequestMessage::text(role, &text)
+        };
+        self.settings.with_untracked(|settings| {
+            let connection = settings.connection()?;
+            let parameters = settings.parameters(connection);
+            let messages = said.iter().map(message).collect();
+            let model = connection.model.as_deref();
+            let mut request = ChatCompletionsRequest::new(messages, model, &parameters);
+            request.parameters.remove("n");
+            let once = Connection {
+                retries: Some(0),
+                ..connection.clone()
+            };
+            Some(Attempts::new(
+                once,
+                request,
+                settings.learned(&connection.id),
+            ))
+        })
+    }
+}
+
+async fn title_of(mut attempts: Attempts) -> Option<String> {
+    let guard = AbortGuard::new();
+    loop {
+        match attempt(&attempts, &guard.signal()).await.ok()? {
+            Ok(answer) => {
+                let (mut reply, mut text) = (Reply::default(), String::new());
+                let mut body = answer.body();
+                while let Some(bytes) = body.next().await.ok()? {
+                    for growth in reply.push(&bytes) {
+                        text.push_str(&growth.added.text);
+                    }
+                    if reply.is_over() {
+                        break;
+                    }
+                }
+                for growth in reply.finish(BodyEnd::Whole).growth {
+                    text.push_str(&growth.added.text);
+                }
+                return from_model(&text);
+            }
+            Err(refused) => match attempts.refused(refused, clock::now_ms()) {
+                Next::Adapt(_) => {}
+                Next::Wait(..) | Next::Fail(_) => return None,
+            },
+        }
+    }
+}

@@ -99,21 +99,19 @@ impl AppState {
     }
 
     /// Looks which replies are on their way in other tabs, now and then as
-    /// long as there are any: a tab that was killed does not say so.
+    /// long as there are any: a tab that was killed does not say so. Looks at
+    /// once where that is going on.
     pub(super) fn look_after_others(self) {
-        if self.looking.get_value() {
-            return;
+        if let Some(pause) = self.looking.get_value() {
+            return pause.ring();
         }
-        self.looking.set_value(true);
+        let pause = Alarm::default();
+        self.looking.set_value(Some(pause.clone()));
         spawn_local(async move {
-            loop {
-                let others = self.look().await;
-                if !others {
-                    break;
-                }
-                Alarm::default().sleep(LOOK_MS).await;
+            while self.look().await {
+                pause.sleep(LOOK_MS).await;
             }
-            self.looking.set_value(false);
+            self.looking.set_value(None);
         });
     }
 

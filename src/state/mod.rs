@@ -30,6 +30,7 @@ mod versions;
 
 use leptos::prelude::*;
 
+use crate::browser::clock::Alarm;
 use crate::browser::{address, document, http, http::AbortGuard};
 use crate::chat::conversation::Conversation;
 use crate::chat::explain::Field;
@@ -114,7 +115,7 @@ pub struct AppState {
     /// Conversations that were on view lately, or to which replies come.
     cached: StoredValue<Vec<OpenConversation>, LocalStorage>,
     /// Other tabs are being looked after.
-    looking: StoredValue<bool, LocalStorage>,
+    looking: StoredValue<Option<Alarm>, LocalStorage>,
     importer: StoredValue<Importer, LocalStorage>,
     keeper: StoredValue<Keeper, LocalStorage>,
     /// The draft that was kept last, and of which conversation.
@@ -230,7 +231,7 @@ impl AppState {
             recipe: RwSignal::new(None),
             running: StoredValue::new_local(Vec::new()),
             cached: StoredValue::new_local(Vec::new()),
-            looking: StoredValue::new_local(false),
+            looking: StoredValue::new_local(None),
             importer: StoredValue::new_local(None),
             keeper: StoredValue::new_local(Keeper::default()),
             draft_kept: StoredValue::new_local((id, String::new())),

@@ -23,6 +23,7 @@ mod scene;
 mod session;
 mod shelf;
 mod site;
+mod stored;
 
 pub use accessible::{Name, Role};
 pub use browser::{Browser, DEADLINE, in_browser};
@@ -30,3 +31,4 @@ pub use message::Message;
 pub use page::ChatPage;
 pub use scene::{Scene, Stage, chosen_headers, is_chosen};
 pub use site::{Site, SiteBuilder};
+pub use stored::Stored;

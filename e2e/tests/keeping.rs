@@ -7,8 +7,11 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
-use e2e::{Browser, ChatPage, Message, Name, Role, Scene, Stored};
+use e2e::{
+    Browser, ChatPage, Message, Name, Profile, Role, Scene, Site, Stored, config, in_browser,
+};
 use serde_json::{Value, json};
+use simulator::Options;
 
 async fn shows(page: &ChatPage<'_>, texts: &[&str]) -> Vec<Message> {
     page.message(&format!("the messages {texts:?}"), |messages| {
@@ -44,11 +47,23 @@ async fn where_nothing_may_be_stored_the_page_works_and_says_so() {
 
 #[tokio::test]
 async fn a_full_disk_is_explained_and_what_was_said_is_stored_later() {
-    Scene::new("repeat")
-        .play(async |stage| {
-            let (browser, page) = (stage.browser, stage.page);
+    let simulator = simulator::start(Options::default()).await.unwrap();
+    let site = Site::with_config(&config::simulated(&simulator, "repeat")).await;
+    let profile = Profile::new();
+    let address = profile
+        .in_browser(async |browser| {
+            let page = browser.open(&site).await;
             page.ask_and_wait("one").await;
+            browser.hash().await
+        })
+        .await;
+    // A browser that has written remembers for a while how much room there is.
+    profile
+        .in_browser(async |browser| {
+            browser.open_at(&site, "config.json").await;
             quota(browser, Some(1)).await;
+            let page = browser.open_at(&site, &address).await;
+            shows(&page, &["one", "one"]).await;
             page.ask_and_wait("two").await;
             page.alert_with(&["no room left", "try again"]).await;
             page.ask_and_wait("three").await;

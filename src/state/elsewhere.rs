@@ -10,6 +10,7 @@ use crate::chat::message::{Message, MessageStatus};
 use crate::storage::News;
 
 use super::AppState;
+use super::library::Opening;
 use super::notices::NoticeKind;
 use super::open_conversation::OpenConversation;
 use super::row::MessageRow;
@@ -49,6 +50,11 @@ pub(super) async fn replies_on_their_way() -> Option<Vec<(ConversationId, Messag
 impl AppState {
     /// Something was written by another tab.
     pub(super) fn hear(self, news: News) {
+        let reading = |opening: &Opening| *opening == Opening::Reading;
+        if self.opening.with_untracked(reading) {
+            // It may be about what is being read.
+            self.heard.update_value(|heard| heard.push(news.clone()));
+        }
         match news {
             News::Conversation(id) => spawn_local(self.read_head(id)),
             News::Messages(id, which) => {

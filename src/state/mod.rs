@@ -39,7 +39,7 @@ use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::chat::route::Route;
 use crate::search::results::SearchResults;
 use crate::settings::{Settings, SiteConfig};
-use crate::storage;
+use crate::storage::{self, News};
 use crate::workers::WorkerName;
 
 use self::generation::Handle;
@@ -117,6 +117,8 @@ pub struct AppState {
     /// Other tabs are being looked after.
     looking: StoredValue<Option<Alarm>, LocalStorage>,
     importer: StoredValue<Importer, LocalStorage>,
+    /// What other tabs have said while a conversation was being read.
+    heard: StoredValue<Vec<News>, LocalStorage>,
     keeper: StoredValue<Keeper, LocalStorage>,
     /// The draft that was kept last, and of which conversation.
     draft_kept: StoredValue<(ConversationId, String), LocalStorage>,
@@ -233,6 +235,7 @@ impl AppState {
             cached: StoredValue::new_local(Vec::new()),
             looking: StoredValue::new_local(None),
             importer: StoredValue::new_local(None),
+            heard: StoredValue::new_local(Vec::new()),
             keeper: StoredValue::new_local(Keeper::default()),
             draft_kept: StoredValue::new_local((id, String::new())),
             placeholder: StoredValue::new_local(placeholder),

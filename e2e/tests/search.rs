@@ -19,8 +19,9 @@ const HERE: Name<'_> = Name::Is("Find in this chat");
 async fn store(stage: &Stage<'_>, id: &str, title: &str, texts: &[String]) {
     let mut messages = Map::new();
     let mut parent = None;
+    let (_, end) = id.split_at(6);
     for (place, text) in texts.iter().enumerate() {
-        let message = format!("{}{place:06x}", &id[6..]);
+        let message = format!("{end}{place:06x}");
         let role = ["user", "assistant"][place % 2];
         let created_ms = 1_700_000_000_000_u64 + place as u64;
         let mut record =

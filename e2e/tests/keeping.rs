@@ -7,9 +7,7 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
-use e2e::{
-    Browser, ChatPage, Message, Name, Profile, Role, Scene, Site, Stored, config, in_browser,
-};
+use e2e::{Browser, ChatPage, Message, Name, Profile, Role, Scene, Site, Stored, config};
 use serde_json::{Value, json};
 use simulator::Options;
 
@@ -123,7 +121,10 @@ async fn a_damaged_record_costs_no_other() {
                     Ok((stored.of("messages").count() == 8).then_some(stored))
                 })
                 .await;
-            let (id, other_id) = (&address["#/c/".len()..], &other["#/c/".len()..]);
+            let (id, other_id) = (
+                address.strip_prefix("#/c/").unwrap(),
+                other.strip_prefix("#/c/").unwrap(),
+            );
             let reply = |text: &str| {
                 let mut messages = stored.messages(id).into_iter();
                 let is_it =

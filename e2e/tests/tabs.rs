@@ -173,7 +173,7 @@ async fn two_tabs_write_and_one_is_killed() {
 
 /// A conversation has so many messages, each after another one.
 fn in_a_row(stored: &Stored, address: &str, count: usize) {
-    let messages = stored.messages(&address["#/c/".len()..]);
+    let messages = stored.messages(address.strip_prefix("#/c/").unwrap());
     assert_eq!(messages.len(), count);
     let parents: HashSet<_> = messages
         .iter()

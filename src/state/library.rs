@@ -8,7 +8,7 @@ use crate::browser::{address, clock};
 use crate::chat::conversation::{Change, Conversation, TitledBy, WholeConversation};
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::route::Route;
-use crate::storage::{Problem, Storage, StorageError, Write};
+use crate::storage::{Problem, Storage, StorageError, Write, is_due};
 
 use super::AppState;
 use super::elsewhere::{mark_interrupted, replies_on_their_way};
@@ -111,10 +111,15 @@ impl AppState {
 
     /// What has been in the trash for long goes for good.
     async fn tidy(self, storage: &Storage) {
-        // What cannot be tidied now is tidied at the next start.
-        let _tidied = storage
-            .purge(clock::now_ms().saturating_sub(TRASH_MS))
-            .await;
+        let before_ms = clock::now_ms().saturating_sub(TRASH_MS);
+        // They have just been read; to read all of them again takes as long.
+        let due = self
+            .conversations
+            .with_untracked(|heads| heads.iter().any(|head| is_due(head, before_ms)));
+        if due {
+            // What cannot be tidied now is tidied at the next start.
+            let _tidied = storage.purge(before_ms).await;
+        }
     }
 
     pub(super) async fn read_heads(self) {

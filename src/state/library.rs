@@ -99,6 +99,9 @@ impl AppState {
             StorageError::Blocked => {
                 "Another tab holds the stored chats in an earlier form. Close the other tabs of this page and reload this one; until then chats are kept only as long as this tab is open."
             }
+            StorageError::QuotaExceeded => {
+                "This browser has no room left for this page, so chats are kept only as long as this tab is open. Free disk space, and reload the page."
+            }
             _ => {
                 "This browser does not let the page store anything (a private window?), so chats are kept only as long as this tab is open."
             }
@@ -352,6 +355,7 @@ impl AppState {
         let Some(storage) = self.storage() else {
             return;
         };
+        self.heard.set_value(Vec::new());
         spawn_local(async move {
             let read = read_whole(&storage, id).await;
             let draft = self.draft_kept_of(Some(id)).await;
@@ -365,6 +369,12 @@ impl AppState {
                     conversation.unsent.set_value(draft);
                     self.show(conversation);
                     self.reveal(message);
+                    let mut heard = Vec::new();
+                    self.heard
+                        .update_value(|since| std::mem::swap(since, &mut heard));
+                    for news in heard {
+                        self.hear(news);
+                    }
                     self.look_after_others();
                 }
                 Ok(None) => self.cannot_open(Opening::Unknown),

@@ -14,7 +14,12 @@ use super::when::{Dynamic, dynamic, either};
 pub fn stored_chats() -> Element {
     let state = use_app_state();
     let usage = RwSignal::new(None::<Usage>);
-    state.measure_storage(usage);
+    // Storage may not be open yet; and then it fills, as by an import.
+    Effect::new(move |_| {
+        state.listed.track();
+        state.conversations.track();
+        state.measure_storage(usage);
+    });
     let words = Signal::derive(move || {
         if state.in_memory.get() {
             return "This browser stores nothing for this page: chats are kept only as long as this tab is open.".to_owned();

@@ -152,11 +152,14 @@ impl AppState {
         if self.is_streaming(conversation.id) {
             return;
         }
-        let rows = conversation.rows.get_untracked();
-        for row in rows.iter().filter(|row| row.is_streaming()) {
-            if !on_their_way.contains(&(conversation.id, row.id)) {
-                row.status.set(MessageStatus::Interrupted);
-            }
+        let is_lost = |row: &&MessageRow| {
+            row.is_streaming() && !on_their_way.contains(&(conversation.id, row.id))
+        };
+        let lost: Vec<MessageRow> = conversation
+            .rows
+            .with_untracked(|rows| rows.iter().filter(is_lost).cloned().collect());
+        for row in lost {
+            row.status.set(MessageStatus::Interrupted);
         }
     }
 }

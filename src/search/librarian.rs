@@ -67,6 +67,15 @@ pub fn within(conversation: ConversationId, typed: &str) -> String {
     format!("within {conversation} {typed}")
 }
 
+/// What was typed, as one phrase: in one conversation people look for what
+/// they saw there, and not for each word of it.
+fn phrase(typed: &str) -> String {
+    if typed.contains('"') {
+        return typed.to_owned();
+    }
+    format!("\"{}\"", typed.trim())
+}
+
 /// Hands over a conversation that is not stored.
 #[must_use]
 pub fn put(document: &Document) -> String {
@@ -242,7 +251,7 @@ impl Librarian {
     }
 
     fn hits(&self, conversation: ConversationId, typed: String) -> Hits {
-        let query = Query::new(&typed);
+        let query = Query::new(&phrase(&typed));
         let said = self
             .index
             .get(conversation)

@@ -188,6 +188,14 @@ fn all_hits_of_a_conversation_are_told_in_order() {
             (MessageId(202), vec![4..9, 14..19])
         ]
     );
+    // Several words are looked for as they stand there.
+    let several = |typed: &str, librarian: &mut Librarian| {
+        let answers = ask(librarian, 7, &within(ConversationId(2), typed));
+        let hits = Hits::from_json(answers[0].1.as_ref().unwrap()).unwrap();
+        hits.messages.len()
+    };
+    assert_eq!(several("été, été", &mut librarian), 1);
+    assert_eq!(several("none été", &mut librarian), 0);
     // Of one that there is not, nothing; when all has been read.
     assert_eq!(ask(&mut librarian, 2, &within(ConversationId(5), "a")), []);
     librarian.end_reading();

@@ -146,6 +146,19 @@ impl Tree {
         shown
     }
 
+    /// The place of a message among its versions, and their number.
+    #[must_use]
+    pub fn place(&self, id: MessageId) -> (usize, usize) {
+        // Nearly always; of ten thousand no lists are made then.
+        let parent = self.parent(id);
+        let is_shown = parent.is_none_or(|parent| !self.removed.contains(parent));
+        if is_shown && self.children(parent) == [id] {
+            return (0, 1);
+        }
+        let (place, versions) = self.versions(id);
+        (place, versions.len())
+    }
+
     /// The versions among which a message is one, and its place.
     #[must_use]
     pub fn versions(&self, id: MessageId) -> (usize, Vec<MessageId>) {
@@ -454,6 +467,8 @@ mod tests {
         let (tree, _) = tree(TWO_BRANCHES, &[remove(4, Extent::Message)]);
         let (place, versions) = tree.versions(MessageId(5));
         assert_eq!((place, versions), (1, vec![MessageId(2), MessageId(5)]));
+        let places = [1, 2, 3, 5].map(|id| tree.place(MessageId(id)));
+        assert_eq!(places, [(0, 1), (0, 2), (0, 1), (1, 2)]);
         assert_eq!(tree.shown_parent(MessageId(5)), Some(MessageId(1)));
     }
 

@@ -338,7 +338,7 @@ impl AppState {
             let before = rows.iter().take_while(|row| row.id != reply.id);
             let partial = Some(reply).filter(|_| asked == Asked::Rest);
             let sent = before.chain(partial);
-            sent.map(|row| (row.role, row.text.get_untracked()))
+            sent.map(|row| (row.role, row.with_text(str::to_owned)))
                 .collect()
         });
         self.settings.with_untracked(|settings| {

@@ -10,6 +10,7 @@ use crate::chat::message::{Message, MessageStatus};
 use crate::storage::News;
 
 use super::AppState;
+use super::library::Opening;
 use super::notices::NoticeKind;
 use super::open_conversation::OpenConversation;
 use super::row::MessageRow;
@@ -49,6 +50,11 @@ pub(super) async fn replies_on_their_way() -> Option<Vec<(ConversationId, Messag
 impl AppState {
     /// Something was written by another tab.
     pub(super) fn hear(self, news: News) {
+        let reading = |opening: &Opening| *opening == Opening::Reading;
+        if self.opening.with_untracked(reading) {
+            // It may be about what is being read.
+            self.heard.update_value(|heard| heard.push(news.clone()));
+        }
         match news {
             News::Conversation(id) => spawn_local(self.read_head(id)),
             News::Messages(id, which) => {
@@ -99,21 +105,19 @@ impl AppState {
     }
 
     /// Looks which replies are on their way in other tabs, now and then as
-    /// long as there are any: a tab that was killed does not say so.
+    /// long as there are any: a tab that was killed does not say so. Looks at
+    /// once where that is going on.
     pub(super) fn look_after_others(self) {
-        if self.looking.get_value() {
-            return;
+        if let Some(pause) = self.looking.get_value() {
+            return pause.ring();
         }
-        self.looking.set_value(true);
+        let pause = Alarm::default();
+        self.looking.set_value(Some(pause.clone()));
         spawn_local(async move {
-            loop {
-                let others = self.look().await;
-                if !others {
-                    break;
-                }
-                Alarm::default().sleep(LOOK_MS).await;
+            while self.look().await {
+                pause.sleep(LOOK_MS).await;
             }
-            self.looking.set_value(false);
+            self.looking.set_value(None);
         });
     }
 

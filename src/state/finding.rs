@@ -176,7 +176,9 @@ impl AppState {
             Ok(answer) => {
                 let conversation = self.conversation.get_untracked();
                 for (message, ranges) in answer.messages {
-                    let text = conversation.row(message).map(|row: MessageRow| row.text);
+                    let text = conversation
+                        .row(message)
+                        .map(|row: MessageRow| row.text.clone());
                     for (nth, range) in ranges.into_iter().enumerate() {
                         let text = text.as_ref();
                         let words = text.and_then(|text| {

@@ -8,7 +8,7 @@ use crate::browser::{address, clock};
 use crate::chat::conversation::{Change, Conversation, TitledBy, WholeConversation};
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::route::Route;
-use crate::storage::{Problem, Storage, StorageError, Write};
+use crate::storage::{Problem, Storage, StorageError, Write, is_due};
 
 use super::AppState;
 use super::elsewhere::{mark_interrupted, replies_on_their_way};
@@ -99,6 +99,9 @@ impl AppState {
             StorageError::Blocked => {
                 "Another tab holds the stored chats in an earlier form. Close the other tabs of this page and reload this one; until then chats are kept only as long as this tab is open."
             }
+            StorageError::QuotaExceeded => {
+                "This browser has no room left for this page, so chats are kept only as long as this tab is open. Free disk space, and reload the page."
+            }
             _ => {
                 "This browser does not let the page store anything (a private window?), so chats are kept only as long as this tab is open."
             }
@@ -108,10 +111,15 @@ impl AppState {
 
     /// What has been in the trash for long goes for good.
     async fn tidy(self, storage: &Storage) {
-        // What cannot be tidied now is tidied at the next start.
-        let _tidied = storage
-            .purge(clock::now_ms().saturating_sub(TRASH_MS))
-            .await;
+        let before_ms = clock::now_ms().saturating_sub(TRASH_MS);
+        // They have just been read; to read all of them again takes as long.
+        let due = self
+            .conversations
+            .with_untracked(|heads| heads.iter().any(|head| is_due(head, before_ms)));
+        if due {
+            // What cannot be tidied now is tidied at the next start.
+            let _tidied = storage.purge(before_ms).await;
+        }
     }
 
     pub(super) async fn read_heads(self) {
@@ -347,6 +355,7 @@ impl AppState {
         let Some(storage) = self.storage() else {
             return;
         };
+        self.heard.set_value(Vec::new());
         spawn_local(async move {
             let read = read_whole(&storage, id).await;
             let draft = self.draft_kept_of(Some(id)).await;
@@ -360,6 +369,12 @@ impl AppState {
                     conversation.unsent.set_value(draft);
                     self.show(conversation);
                     self.reveal(message);
+                    let mut heard = Vec::new();
+                    self.heard
+                        .update_value(|since| std::mem::swap(since, &mut heard));
+                    for news in heard {
+                        self.hear(news);
+                    }
                     self.look_after_others();
                 }
                 Ok(None) => self.cannot_open(Opening::Unknown),

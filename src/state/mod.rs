@@ -32,6 +32,7 @@ mod versions;
 
 use leptos::prelude::*;
 
+use crate::browser::clock::Alarm;
 use crate::browser::{address, document, http, http::AbortGuard};
 use crate::chat::conversation::Conversation;
 use crate::chat::explain::Field;
@@ -40,7 +41,7 @@ use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::chat::route::Route;
 use crate::search::results::SearchResults;
 use crate::settings::{Settings, SiteConfig};
-use crate::storage;
+use crate::storage::{self, News};
 use crate::workers::WorkerName;
 
 use self::generation::Handle;
@@ -118,8 +119,10 @@ pub struct AppState {
     /// Conversations that were on view lately, or to which replies come.
     cached: StoredValue<Vec<OpenConversation>, LocalStorage>,
     /// Other tabs are being looked after.
-    looking: StoredValue<bool, LocalStorage>,
+    looking: StoredValue<Option<Alarm>, LocalStorage>,
     importer: StoredValue<Importer, LocalStorage>,
+    /// What other tabs have said while a conversation was being read.
+    heard: StoredValue<Vec<News>, LocalStorage>,
     keeper: StoredValue<Keeper, LocalStorage>,
     /// The draft that was kept last, and of which conversation.
     draft_kept: StoredValue<(ConversationId, String), LocalStorage>,
@@ -234,8 +237,9 @@ impl AppState {
             recipe: Value::new(None),
             running: StoredValue::new_local(Vec::new()),
             cached: StoredValue::new_local(Vec::new()),
-            looking: StoredValue::new_local(false),
+            looking: StoredValue::new_local(None),
             importer: StoredValue::new_local(None),
+            heard: StoredValue::new_local(Vec::new()),
             keeper: StoredValue::new_local(Keeper::default()),
             draft_kept: StoredValue::new_local((id, String::new())),
             placeholder: StoredValue::new_local(placeholder),

@@ -54,8 +54,14 @@ pub enum NoticeKind {
 const OFFERED: Duration = Duration::from_secs(10);
 
 impl AppState {
-    /// Says that something went wrong.
+    /// Says that something went wrong; what was said already is said anew, and
+    /// stands there once.
     pub fn alert(self, text: String) {
+        self.notices.update(|notices| {
+            notices.retain(|notice| {
+                notice.text != text || !matches!(notice.kind, NoticeKind::Problem)
+            });
+        });
         self.notify(NoticeKind::Problem, text);
     }
 

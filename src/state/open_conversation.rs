@@ -107,16 +107,14 @@ impl OpenConversation {
 
     /// All that is known of it, as it stands now.
     pub(super) fn whole(&self) -> WholeConversation {
-        let kept = |row: &&MessageRow| {
-            row.status
-                .with_untracked(|status| *status != MessageStatus::Unreadable)
-        };
         WholeConversation {
             conversation: self.head.get_untracked(),
             messages: self.known.with_value(|known| {
                 let ids = known.ids().into_iter();
                 let rows = ids.filter_map(|id| known.get(id));
-                rows.filter(kept).map(MessageRow::message).collect()
+                rows.filter(|row| row.is_readable())
+                    .map(MessageRow::message)
+                    .collect()
             }),
         }
     }
@@ -204,11 +202,7 @@ impl OpenConversation {
         });
         self.tree.with_value(|tree| {
             for row in &rows {
-                let (place, versions) = tree.versions(row.id);
-                let place = (place, versions.len());
-                if row.place.with_untracked(|known| *known != place) {
-                    row.place.set(place);
-                }
+                row.stand(tree.place(row.id));
             }
         });
         let same = self.rows.with_untracked(|shown| {

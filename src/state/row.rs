@@ -1,5 +1,8 @@
 //! One message on the page.
 
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
 use leptos::prelude::*;
 
 use crate::chat::error::ChatError;
@@ -8,8 +11,8 @@ use crate::chat::message::{Message, MessageStatus, ReplyFacts, Role};
 use crate::chat::tree::Link;
 use crate::settings::ConnectionId;
 
-/// One message, as signals. Whoever lets it grow holds these handles itself:
-/// no look-up a chunk, and no view's end ends it.
+/// One message. Its signals are made when they are first asked for, since most
+/// messages of a long conversation are never rendered. Clones share them.
 #[derive(Debug, Clone)]
 pub struct MessageRow {
     pub id: MessageId,
@@ -18,6 +21,20 @@ pub struct MessageRow {
     pub role: Role,
     /// Milliseconds since 1970.
     pub created_ms: u64,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    /// The message, until there are signals.
+    kept: Mutex<Option<Message>>,
+    signals: OnceLock<RowSignals>,
+}
+
+/// What may change of a message. Whoever lets it grow holds these handles
+/// itself: no look-up a chunk, and no view's end ends it.
+#[derive(Debug, Clone)]
+pub struct RowSignals {
     pub text: ArcRwSignal<String>,
     /// What the model thought before it replied, where the server shows it.
     pub reasoning: ArcRwSignal<String>,
@@ -36,6 +53,9 @@ pub struct MessageRow {
     /// number.
     pub place: ArcRwSignal<(usize, usize)>,
 }
+
+/// Alone at its place: what a message is until there are versions of it.
+const ALONE: (usize, usize) = (0, 1);
 
 /// What is to be said while a reply is waited for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,13 +81,25 @@ pub enum Asked {
     Rest,
 }
 
-impl MessageRow {
-    pub(super) fn new(message: Message) -> Self {
+impl Deref for MessageRow {
+    type Target = RowSignals;
+
+    fn deref(&self) -> &RowSignals {
+        let shared = &self.shared;
+        shared.signals.get_or_init(|| {
+            let kept = shared.kept.lock();
+            let mut kept = kept.unwrap_or_else(PoisonError::into_inner);
+            RowSignals::new(kept.take())
+        })
+    }
+}
+
+impl RowSignals {
+    fn new(message: Option<Message>) -> Self {
+        // It is there: nobody else takes it.
+        let message = message
+            .unwrap_or_else(|| Message::new(MessageId(0), None, Role::Assistant, String::new(), 0));
         Self {
-            id: message.id,
-            parent: message.parent,
-            role: message.role,
-            created_ms: message.created_ms,
             text: ArcRwSignal::new(message.text),
             reasoning: ArcRwSignal::new(message.reasoning),
             thought: ArcRwSignal::new(message.thought),
@@ -77,13 +109,46 @@ impl MessageRow {
             asked: ArcRwSignal::new(Asked::Reply),
             trouble: ArcRwSignal::new(None),
             asked_of: ArcRwSignal::new(message.asked_of),
-            place: ArcRwSignal::new((0, 1)),
+            place: ArcRwSignal::new(ALONE),
         }
+    }
+}
+
+impl MessageRow {
+    pub(super) fn new(message: Message) -> Self {
+        Self {
+            id: message.id,
+            parent: message.parent,
+            role: message.role,
+            created_ms: message.created_ms,
+            shared: Arc::new(Shared {
+                kept: Mutex::new(Some(message)),
+                signals: OnceLock::new(),
+            }),
+        }
+    }
+
+    /// Reads from the message, as long as there are no signals of it.
+    fn kept<T>(&self, read: impl FnOnce(&Message) -> T) -> Option<T> {
+        let kept = self.shared.kept.lock();
+        let kept = kept.unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().map(read)
+    }
+
+    /// Reads the text as it is now.
+    pub fn with_text<T>(&self, read: fn(&str) -> T) -> T {
+        let kept = self.kept(|message| read(&message.text));
+        kept.unwrap_or_else(|| self.text.with_untracked(|text| read(text)))
+    }
+
+    fn has_status(&self, is: fn(&MessageStatus) -> bool) -> bool {
+        let kept = self.kept(|message| is(&message.status));
+        kept.unwrap_or_else(|| self.status.with_untracked(is))
     }
 
     /// The message as it stands now, to be kept.
     pub(super) fn message(&self) -> Message {
-        Message {
+        self.kept(Message::clone).unwrap_or_else(|| Message {
             id: self.id,
             parent: self.parent,
             role: self.role,
@@ -94,6 +159,14 @@ impl MessageRow {
             status: self.status.get_untracked(),
             facts: self.facts.get_untracked(),
             asked_of: self.asked_of.get_untracked(),
+        })
+    }
+
+    /// Notes its place among its versions.
+    pub(super) fn stand(&self, place: (usize, usize)) {
+        let unchanged = self.kept(|_| place == ALONE);
+        if !unchanged.unwrap_or(false) && self.place.with_untracked(|known| *known != place) {
+            self.place.set(place);
         }
     }
 
@@ -125,7 +198,11 @@ impl MessageRow {
     }
 
     pub(super) fn is_streaming(&self) -> bool {
-        self.status
-            .with_untracked(|status| *status == MessageStatus::Streaming)
+        self.has_status(|status| *status == MessageStatus::Streaming)
+    }
+
+    /// Its record can be read.
+    pub(super) fn is_readable(&self) -> bool {
+        self.has_status(|status| *status != MessageStatus::Unreadable)
     }
 }

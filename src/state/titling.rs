@@ -29,7 +29,7 @@ impl AppState {
             .with_untracked(|settings| settings.person().model_titles);
         let mut said = conversation.rows.with_untracked(|rows| {
             let said = rows.iter().filter(|row| row.role != Role::System);
-            said.map(|row| (row.role, row.text.get_untracked()))
+            said.map(|row| (row.role, row.with_text(str::to_owned)))
                 .take(3)
                 .collect::<Vec<_>>()
         });

@@ -18,6 +18,7 @@ mod write;
 pub use conversations::Storage;
 pub use indexed_db::IndexedDb;
 pub use memory::Memory;
+pub use purge::is_due;
 pub use write::{News, Problem, Read, StorageError, Usage, Write};
 
 use crate::browser::web_storage::WebStorage;

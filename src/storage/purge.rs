@@ -9,8 +9,10 @@ use super::News;
 use super::place::{self, Operation, Store};
 use super::plan;
 
-/// Whether something of it goes.
-pub(super) fn is_due(conversation: &Conversation, before_ms: u64) -> bool {
+/// Whether something of it was deleted before a time, in milliseconds since
+/// 1970 ([`Storage::purge`](super::Storage::purge)).
+#[must_use]
+pub fn is_due(conversation: &Conversation, before_ms: u64) -> bool {
     let mut removed = conversation.removed.iter();
     is_gone(conversation, before_ms) || removed.any(|removed| removed.at_ms < before_ms)
 }

@@ -74,9 +74,7 @@ fn is_streaming(status: &ArcRwSignal<MessageStatus>) -> bool {
 fn body(row: &MessageRow, last: Memo<bool>, editing: RwSignal<bool>) -> Vec<AnyView> {
     let text: Signal<String> = row.text.clone().into();
     let waiting = {
-        let MessageRow {
-            status, progress, ..
-        } = row.clone();
+        let (status, progress) = (row.status.clone(), row.progress.clone());
         move || {
             text.with(String::is_empty)
                 && is_streaming(&status)

@@ -13,9 +13,9 @@ use super::when::{Dynamic, when};
 
 /// The reasoning, folded once the reply has begun.
 pub fn reasoning(row: MessageRow) -> Dynamic {
-    let reasoning: Signal<String> = row.reasoning.into();
-    let thought: Signal<(Option<u64>, Option<u64>)> = row.thought.into();
-    let (text, status) = (row.text, row.status);
+    let reasoning: Signal<String> = row.reasoning.clone().into();
+    let thought: Signal<(Option<u64>, Option<u64>)> = row.thought.clone().into();
+    let (text, status) = (row.text.clone(), row.status.clone());
     let streaming = status.clone();
     let growing =
         Signal::derive(move || streaming.with(|status| *status == MessageStatus::Streaming));

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::reactive::text_of;
+use crate::state::reactive::{effect, text_of};
 use crate::state::{ExportOf, Usage, use_app_state};
 
 use super::button::{ButtonLook, button};
@@ -15,7 +15,12 @@ use super::when::{Dynamic, dynamic, either};
 pub fn stored_chats() -> Element {
     let state = use_app_state();
     let usage = RwSignal::new(None::<Usage>);
-    state.measure_storage(usage);
+    // Storage may not be open yet; and then it fills, as by an import.
+    effect(move || {
+        state.listed.track();
+        state.conversations.track();
+        state.measure_storage(usage);
+    });
     let words = text_of(move || {
         if state.in_memory.get() {
             return "This browser stores nothing for this page: chats are kept only as long as this tab is open.".to_owned();

@@ -143,7 +143,7 @@ fn message_view_of(state: AppState) -> RowView {
 /// What is known of a message before it is rendered.
 fn item(rows: &[MessageRow], index: usize) -> Item {
     let row = rows.get(index);
-    let (bytes, breaks) = row.map_or((0, 0), |row| row.text.with_untracked(|text| extent(text)));
+    let (bytes, breaks) = row.map_or((0, 0), |row| row.with_text(extent));
     Item {
         key: row.map_or(0, |row| row.id.0),
         bytes,

@@ -1,6 +1,7 @@
 //! What an import would do.
 
 use azure_chat::chat::conversation::WholeConversation;
+use azure_chat::transfer::gathered::Gathered;
 use azure_chat::transfer::merge::{Known, Plan, plan};
 
 use super::{only, read};
@@ -103,4 +104,35 @@ fn what_is_in_the_trash_comes_out_of_it() {
         vec![deleted],
         "The conversation is already here in full: nothing would change.",
     );
+}
+
+#[test]
+fn what_only_the_page_has_is_told_in_lines() {
+    let mut here = known(&only("openwebui_linear.json"));
+    for in_trash in [false, true] {
+        here.in_trash = in_trash;
+        let line = here.line();
+        assert!(Known::is_line(&line) && !line.contains('\n'), "{line}");
+        assert_eq!(Known::from_line(&line), Some(here.clone()));
+    }
+    here.messages.clear();
+    assert_eq!(Known::from_line(&here.line()), Some(here));
+    assert!(!Known::is_line("blob:null/here "));
+    assert_eq!(Known::from_line("here nobody list"), None);
+}
+
+#[test]
+fn a_conversation_in_two_files_is_one() {
+    let whole = only("openwebui_linear.json");
+    let mut earlier = whole.clone();
+    earlier.messages.pop();
+    earlier.conversation.updated_ms -= 1;
+    let mut gathered = Gathered::default();
+    for one in [earlier, only("chatgpt_versions.json"), whole.clone()] {
+        gathered.keep(one);
+    }
+    assert!(gathered.has(whole.conversation.id));
+    let all = gathered.into_conversations();
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[0], whole);
 }

@@ -21,8 +21,8 @@ usage: cargo xtask <command>
          What the page costs while replies stream, in headless Chromium against the simulator: busy time, tasks,
          frames, chunks per second, beside what is aimed at. About five minutes; --quick: the short reply only.
          Cases are idle-1x and SIZE-SPEED-SLOWDOWN, as in 12k-paced-1x: 12k, 100k, 1m; paced, fast; 1x, 4x; any
-         part stands for all that have it; search: 10,000 conversations. --control measures a page that only
-         appends raw text; --dist a page that is built already.
+         part stands for all that have it; search and list: 10,000 conversations; long: 200 exchanges, 10,000
+         messages. --control measures a page that only appends raw text; --dist a page that is built already.
 
 Each installs what it needs and says so.";
 

@@ -21,9 +21,9 @@ const WINDOW: Duration = Duration::from_secs(16);
 /// How long is measured after a reply's end at least: work that was put off counts too.
 const AFTERWARDS: Duration = Duration::from_secs(1);
 /// The page has settled after its start: it measures its fonts, compiles what it was given.
-const SETTLED: Duration = Duration::from_secs(1);
+pub(super) const SETTLED: Duration = Duration::from_secs(1);
 /// Far longer than the slowest page seen takes for the longest reply at a quarter of the speed.
-const DEADLINE: Duration = Duration::from_secs(600);
+pub(super) const DEADLINE: Duration = Duration::from_secs(600);
 
 /// What the page sees of a reply.
 const PROBE: &str = include_str!("probe.js");
@@ -111,7 +111,7 @@ async fn in_browser(
 
 /// As the browser gets it from a keyboard: WebDriver's own way looks at the element first, with scripts that would
 /// be measured too.
-async fn press_enter(browser: &Browser) {
+pub(super) async fn press_enter(browser: &Browser) {
     let key = json!({
         "type": "keyDown",
         "key": "Enter",
@@ -140,7 +140,7 @@ async fn over(browser: &Browser, simulator: &Simulator) {
     or_panic("see the end of the reply", over);
 }
 
-async fn metrics(browser: &Browser) -> Metrics {
+pub(super) async fn metrics(browser: &Browser) -> Metrics {
     let result = browser.devtools("Performance.getMetrics", json!({})).await;
     Metrics::read(&result).unwrap_or_else(|error| panic!("{error}"))
 }

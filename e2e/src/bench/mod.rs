@@ -18,6 +18,8 @@
 
 mod aims;
 mod case;
+mod list;
+mod long;
 mod machine;
 mod measure;
 mod measurement;
@@ -26,6 +28,8 @@ mod options;
 mod report;
 mod search;
 mod seen;
+mod step;
+mod stored;
 mod trace;
 
 pub use options::Options;
@@ -61,6 +65,20 @@ pub async fn run(options: &Options) -> io::Result<()> {
         verdicts.extend(search::verdicts(&figures));
         search = Some(figures);
     }
+    let mut long = None;
+    if options.long {
+        let figures = Box::pin(long::measure(options.quick)).await;
+        report::say(&long::report(&figures));
+        verdicts.extend(long::verdicts(&figures));
+        long = Some(figures);
+    }
+    let mut list = None;
+    if options.list {
+        let figures = Box::pin(list::measure(options.quick)).await;
+        report::say(&list::report(&figures));
+        verdicts.extend(list::verdicts(&figures));
+        list = Some(figures);
+    }
     report::say(&report::verdicts(&verdicts));
     if let Some(file) = &options.json {
         let figures = json!({
@@ -68,6 +86,8 @@ pub async fn run(options: &Options) -> io::Result<()> {
             "machine": machine,
             "cases": measurements,
             "search": search,
+            "long": long,
+            "list": list,
             "aims": verdicts,
         });
         std::fs::write(file, format!("{figures:#}\n"))?;

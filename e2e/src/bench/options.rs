@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::case::{self, Case};
-use super::search;
+use super::{list, long, search};
 
 /// What to measure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,6 +12,12 @@ pub struct Options {
     pub(super) cases: Vec<Case>,
     /// Whether to search ten thousand conversations too.
     pub(super) search: bool,
+    /// Whether to open long conversations too.
+    pub(super) long: bool,
+    /// Whether to list ten thousand conversations too.
+    pub(super) list: bool,
+    /// Whether smaller conversations do.
+    pub(super) quick: bool,
     /// Whether to measure a page that only appends raw text, in place of the built one.
     pub(super) control: bool,
     /// Where the figures are written as JSON too.
@@ -27,7 +33,7 @@ impl Options {
     /// A sentence about the first that makes no sense.
     pub fn read(arguments: impl IntoIterator<Item = String>) -> Result<Self, String> {
         let mut options = Self::default();
-        let (mut names, mut quick) = (Vec::new(), false);
+        let mut names: Vec<String> = Vec::new();
         let mut arguments = arguments.into_iter();
         while let Some(argument) = arguments.next() {
             let mut value = || {
@@ -36,7 +42,7 @@ impl Options {
                     .ok_or_else(|| format!("`{argument}` needs something after it."))
             };
             match argument.as_str() {
-                "--quick" => quick = true,
+                "--quick" => options.quick = true,
                 "--control" => options.control = true,
                 "--check" => options.check = true,
                 "--only" => names.push(value()?),
@@ -46,11 +52,19 @@ impl Options {
                 other => return Err(format!("The bench does not know `{other}`.")),
             }
         }
-        let named = names.len();
-        names.retain(|name| name != search::NAME);
-        options.search = (named == 0 && !quick && !options.control) || names.len() < named;
-        if named == 0 || !names.is_empty() {
-            options.cases = case::chosen(&names, quick)?;
+        let all = names.is_empty();
+        let mut take = |name: &str| {
+            let named = names.len();
+            names.retain(|other| other != name);
+            names.len() < named
+        };
+        // These have nothing to do with a page that only appends text.
+        let built = all && !options.control;
+        options.search = take(search::NAME) || (built && !options.quick);
+        options.long = take(long::NAME) || built;
+        options.list = take(list::NAME) || built;
+        if all || !names.is_empty() {
+            options.cases = case::chosen(&names, options.quick)?;
         }
         Ok(options)
     }
@@ -74,14 +88,20 @@ mod tests {
         assert_eq!(options.json, Some(PathBuf::from("out.json")));
         assert!(!options.check && read("--check").unwrap().check);
         assert_eq!(read("--quick").unwrap().cases.len(), 3);
-        let search = |line: &str| {
+        let stored = |line: &str| {
             let options = read(line).unwrap();
-            (options.search, options.cases.len())
+            let stored = [options.search, options.long, options.list];
+            (stored, options.cases.len())
         };
-        assert_eq!(search("--only search"), (true, 0));
-        assert_eq!(search("--only search --only idle"), (true, 1));
-        assert_eq!(search(""), (true, 13));
-        assert_eq!(search("--quick"), (false, 3));
+        assert_eq!(stored("--only search"), ([true, false, false], 0));
+        assert_eq!(
+            stored("--only search --only idle"),
+            ([true, false, false], 1)
+        );
+        assert_eq!(stored("--only long --only list"), ([false, true, true], 0));
+        assert_eq!(stored(""), ([true, true, true], 13));
+        assert_eq!(stored("--control"), ([false, false, false], 13));
+        assert_eq!(stored("--quick"), ([false, true, true], 3));
         for (line, named) in [
             ("--only", "`--only`"),
             ("--only 2k", "`2k`"),

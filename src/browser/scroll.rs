@@ -1,5 +1,6 @@
 //! Where a scrolled element stands, what is in it, and following what grows.
 
+use js_sys::Number;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, Node, ResizeObserver};
@@ -86,10 +87,15 @@ pub fn at_top(scroller: &Element, row: &Element) -> Option<Element> {
 pub fn set_space_before(element: &Element, space: f64) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         // Fails only for names that are no properties.
-        let _set = element
-            .style()
-            .set_property("margin-top", &format!("{space}px"));
+        let _set = element.style().set_property("margin-top", &pixels(space));
     }
+}
+
+/// A length as style sheets have it. The browser writes the number: Rust's
+/// writing of fractions is 12 KB of wasm.
+fn pixels(length: f64) -> String {
+    let number = Number::from(length).to_string_with_radix(10);
+    number.map_or_else(|_| String::new(), |number| format!("{number}px"))
 }
 
 /// The element or text that an event comes from.

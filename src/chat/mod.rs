@@ -2,6 +2,7 @@
 //! went wrong in words.
 
 pub mod attempts;
+pub mod by_id;
 pub mod connection_test;
 pub mod conversation;
 pub mod error;

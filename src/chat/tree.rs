@@ -4,8 +4,7 @@
 //! Nothing is ever taken out by deleting: what was deleted is marked
 //! ([`Removed`]), and the marks say what is shown.
 
-use std::collections::BTreeMap;
-
+use super::by_id::ById;
 use super::conversation::{Change, Conversation, Extent};
 use super::id::MessageId;
 
@@ -26,12 +25,14 @@ pub struct Link {
 /// which they became known, so that all tabs see the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
-    nodes: BTreeMap<MessageId, Node>,
+    nodes: ById<Node>,
     /// What begins the conversation.
     first: Vec<MessageId>,
+    /// Of what begins the conversation.
+    selected_first: Option<MessageId>,
     /// Of what follows a message directly.
-    selected: BTreeMap<Option<MessageId>, MessageId>,
-    removed: BTreeMap<MessageId, Extent>,
+    selected: ById<MessageId>,
+    removed: ById<Extent>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +54,7 @@ impl Tree {
         }
         tree.break_rings();
         let missing = tree.fill_gaps(links);
-        let ids: Vec<_> = tree.nodes.keys().copied().collect();
-        for id in ids {
+        for id in tree.nodes.ids() {
             tree.file(id);
         }
         tree.mark(conversation);
@@ -64,6 +64,7 @@ impl Tree {
     /// Takes over which versions are selected and what is deleted. To be done
     /// after a message was added that either is about.
     pub fn mark(&mut self, conversation: &Conversation) {
+        self.selected_first = None;
         self.selected.clear();
         for (parent, message) in &conversation.selected {
             self.select(*parent, *message);
@@ -86,7 +87,7 @@ impl Tree {
         }
         if above == parent {
             for step in steps {
-                self.selected.insert(self.parent(step), step);
+                self.choose(self.parent(step), step);
             }
         }
     }
@@ -94,26 +95,26 @@ impl Tree {
     /// Adds a message, or does nothing where it is known. Its parent is known,
     /// or it begins the conversation.
     pub fn insert(&mut self, link: Link) {
-        if self.nodes.contains_key(&link.id) {
+        if self.nodes.contains(link.id) {
             return;
         }
-        let parent = link.parent.filter(|parent| self.nodes.contains_key(parent));
+        let parent = link.parent.filter(|parent| self.nodes.contains(*parent));
         self.add(Link { parent, ..link });
         self.file(link.id);
     }
 
     /// Takes out a message that was never kept, and that nothing follows.
     pub fn forget(&mut self, id: MessageId) {
-        if let Some(node) = self.nodes.get(&id).filter(|node| node.children.is_empty()) {
+        if let Some(node) = self.nodes.get(id).filter(|node| node.children.is_empty()) {
             let parent = node.parent;
             self.children_mut(parent).retain(|child| *child != id);
-            self.nodes.remove(&id);
+            self.nodes.remove(id);
         }
     }
 
     #[must_use]
     pub fn contains(&self, id: MessageId) -> bool {
-        self.nodes.contains_key(&id)
+        self.nodes.contains(id)
     }
 
     /// The messages on view, in order.
@@ -136,7 +137,7 @@ impl Tree {
         let mut shown = Vec::new();
         let mut open: Vec<_> = self.children(parent).iter().rev().copied().collect();
         while let Some(id) = open.pop() {
-            match self.removed.get(&id) {
+            match self.removed.get(id) {
                 None => shown.push(id),
                 Some(Extent::Branch) => {}
                 Some(Extent::Message) => open.extend(self.children(Some(id)).iter().rev()),
@@ -150,7 +151,7 @@ impl Tree {
     pub fn place(&self, id: MessageId) -> (usize, usize) {
         // Nearly always; of ten thousand no lists are made then.
         let parent = self.parent(id);
-        let is_shown = parent.is_none_or(|parent| !self.removed.contains_key(&parent));
+        let is_shown = parent.is_none_or(|parent| !self.removed.contains(parent));
         if is_shown && self.children(parent) == [id] {
             return (0, 1);
         }
@@ -170,7 +171,7 @@ impl Tree {
     #[must_use]
     pub fn shown_parent(&self, id: MessageId) -> Option<MessageId> {
         let mut parent = self.parent(id);
-        while let Some(above) = parent.filter(|above| self.removed.contains_key(above)) {
+        while let Some(above) = parent.filter(|above| self.removed.contains(*above)) {
             parent = self.parent(above);
         }
         parent
@@ -179,12 +180,12 @@ impl Tree {
     /// Whether neither it nor what it belongs to is deleted.
     #[must_use]
     pub fn is_shown(&self, id: MessageId) -> bool {
-        let mut above = Some(id).filter(|id| self.contains(*id) && !self.removed.contains_key(id));
+        let mut above = Some(id).filter(|id| self.contains(*id) && !self.removed.contains(*id));
         if above.is_none() {
             return false;
         }
         while let Some(id) = above {
-            if self.removed.get(&id) == Some(&Extent::Branch) {
+            if self.removed.get(id) == Some(&Extent::Branch) {
                 return false;
             }
             above = self.parent(id);
@@ -226,20 +227,34 @@ impl Tree {
         // Each turn is one further down.
         loop {
             let follows = |id: &MessageId| self.contains(*id) && self.parent(*id) == after;
-            let selected = self.selected.get(&after).copied().filter(follows);
+            let selected = self.chosen(after).filter(follows);
             let newest = self.children(after).iter().rev().copied();
             let mut choice = selected.into_iter().chain(newest);
             let chosen = choice.find(|id| self.leads_on(*id))?;
-            if !self.removed.contains_key(&chosen) {
+            if !self.removed.contains(chosen) {
                 return Some(chosen);
             }
             after = Some(chosen);
         }
     }
 
+    fn chosen(&self, parent: Option<MessageId>) -> Option<MessageId> {
+        match parent {
+            None => self.selected_first,
+            Some(parent) => self.selected.get(parent).copied(),
+        }
+    }
+
+    fn choose(&mut self, parent: Option<MessageId>, message: MessageId) {
+        match parent {
+            None => self.selected_first = Some(message),
+            Some(parent) => self.selected.insert(parent, message),
+        }
+    }
+
     /// Whether it is shown, or something behind it in its place.
     fn leads_on(&self, id: MessageId) -> bool {
-        match self.removed.get(&id) {
+        match self.removed.get(id) {
             None => self.contains(id),
             Some(Extent::Branch) => false,
             Some(Extent::Message) => !self.shown_after(Some(id)).is_empty(),
@@ -247,13 +262,13 @@ impl Tree {
     }
 
     fn parent(&self, id: MessageId) -> Option<MessageId> {
-        self.nodes.get(&id).and_then(|node| node.parent)
+        self.nodes.get(id).and_then(|node| node.parent)
     }
 
     fn children(&self, parent: Option<MessageId>) -> &[MessageId] {
         match parent {
             None => &self.first,
-            Some(parent) => match self.nodes.get(&parent) {
+            Some(parent) => match self.nodes.get(parent) {
                 Some(node) => &node.children,
                 None => &[],
             },
@@ -261,7 +276,7 @@ impl Tree {
     }
 
     fn children_mut(&mut self, parent: Option<MessageId>) -> &mut Vec<MessageId> {
-        match parent.and_then(|parent| self.nodes.get_mut(&parent)) {
+        match parent.and_then(|parent| self.nodes.get_mut(parent)) {
             Some(node) => &mut node.children,
             None => &mut self.first,
         }
@@ -279,7 +294,7 @@ impl Tree {
     /// Puts a message among those that follow the same one.
     fn file(&mut self, id: MessageId) {
         let parent = self.parent(id);
-        let age = |id: MessageId| (self.nodes.get(&id).map(|node| node.created_ms), id);
+        let age = |id: MessageId| (self.nodes.get(id).map(|node| node.created_ms), id);
         let siblings = self.children(parent);
         let place = siblings.partition_point(|sibling| age(*sibling) < age(id));
         self.children_mut(parent).insert(place, id);
@@ -289,16 +304,17 @@ impl Tree {
     /// are not there. What they followed cannot be known: the last message
     /// before those is taken.
     fn fill_gaps(&mut self, links: &[Link]) -> Vec<Link> {
-        let mut gaps: BTreeMap<MessageId, u64> = BTreeMap::new();
+        let mut gaps: ById<u64> = ById::default();
         for link in links {
             if let Some(gap) = link.parent.filter(|parent| !self.contains(*parent)) {
-                let first = gaps.entry(gap).or_insert(link.created_ms);
-                *first = link.created_ms.min(*first);
+                let known = gaps.get(gap).copied().unwrap_or(u64::MAX);
+                gaps.insert(gap, link.created_ms.min(known));
             }
         }
-        let mut tops = BTreeMap::new();
+        let mut tops = ById::default();
         let mut missing = Vec::new();
-        for (id, created_ms) in gaps {
+        for id in gaps.ids() {
+            let created_ms = gaps.get(id).copied().unwrap_or_default();
             let parent = self.last_before(id, created_ms, links, &mut tops);
             let filled = Link {
                 id,
@@ -317,7 +333,7 @@ impl Tree {
         gap: MessageId,
         created_ms: u64,
         links: &[Link],
-        tops: &mut BTreeMap<MessageId, MessageId>,
+        tops: &mut ById<MessageId>,
     ) -> Option<MessageId> {
         let mut below = (created_ms, MessageId(0));
         // Only where clocks went wrong is the first one that follows it.
@@ -334,10 +350,10 @@ impl Tree {
 
     /// The first of all that a message follows, there or not. What was once
     /// found out is noted, so that long ways are walked once.
-    fn top(&self, id: MessageId, tops: &mut BTreeMap<MessageId, MessageId>) -> MessageId {
+    fn top(&self, id: MessageId, tops: &mut ById<MessageId>) -> MessageId {
         let mut way = Vec::new();
         let mut top = id;
-        while let Some(above) = tops.get(&top).copied().or_else(|| self.parent(top)) {
+        while let Some(above) = tops.get(top).copied().or_else(|| self.parent(top)) {
             way.push(top);
             top = above;
         }
@@ -350,18 +366,17 @@ impl Tree {
     /// Messages that follow from themselves (only a damaged file has such):
     /// the oldest of a ring begins the conversation.
     fn break_rings(&mut self) {
-        let ids: Vec<_> = self.nodes.keys().copied().collect();
         // From where each was first passed.
-        let mut passed = BTreeMap::new();
-        for start in ids {
+        let mut passed = ById::default();
+        for start in self.nodes.ids() {
             let mut above = Some(start);
-            while let Some(id) = above.filter(|id| !passed.contains_key(id)) {
+            while let Some(id) = above.filter(|id| !passed.contains(*id)) {
                 passed.insert(id, start);
                 above = self.parent(id);
             }
-            let ring = above.filter(|id| passed.get(id) == Some(&start));
+            let ring = above.filter(|id| passed.get(*id) == Some(&start));
             if let Some(oldest) = ring.map(|within| self.oldest_of_ring(within))
-                && let Some(node) = self.nodes.get_mut(&oldest)
+                && let Some(node) = self.nodes.get_mut(oldest)
             {
                 node.parent = None;
             }
@@ -369,7 +384,7 @@ impl Tree {
     }
 
     fn oldest_of_ring(&self, within: MessageId) -> MessageId {
-        let age = |id: MessageId| (self.nodes.get(&id).map(|node| node.created_ms), id);
+        let age = |id: MessageId| (self.nodes.get(id).map(|node| node.created_ms), id);
         let mut oldest = within;
         let mut above = self.parent(within);
         while let Some(id) = above.filter(|id| *id != within) {

@@ -17,6 +17,7 @@ use super::AppState;
 use super::notices::NoticeKind;
 use super::open_conversation::OpenConversation;
 use super::painter::Painter;
+use super::reactive::effect;
 use super::row::MessageRow;
 
 /// How much of a growing reply may be lost when its tab is killed, in
@@ -178,7 +179,7 @@ impl AppState {
 
     /// The draft was changed: it is kept when it has not been for a while.
     pub(super) fn follow_draft(self) {
-        Effect::new(move |_| {
+        effect(move || {
             self.draft.track();
             if !self.draft_waits.get_value() {
                 self.draft_waits.set_value(true);

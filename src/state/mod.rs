@@ -19,6 +19,7 @@ mod notices;
 mod open_conversation;
 mod painter;
 mod pasting;
+pub mod reactive;
 mod remedies;
 mod row;
 mod searching;
@@ -26,6 +27,7 @@ mod settings;
 mod sidebar;
 mod stored;
 mod titling;
+mod value;
 mod versions;
 
 use leptos::prelude::*;
@@ -46,6 +48,7 @@ use self::generation::Handle;
 use self::helper::Helper;
 use self::importing::Importer;
 use self::keeping::Keeper;
+use self::reactive::condition;
 use self::searching::Sought;
 
 pub use crate::storage::Usage;
@@ -58,52 +61,53 @@ pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
 pub use row::{Asked, MessageRow, Progress};
 pub use sidebar::Sidebar;
+pub use value::Value;
 
 /// The page's state; every handle is `Copy`.
 #[derive(Debug, Clone, Copy)]
 pub struct AppState {
-    pub settings: RwSignal<Settings>,
+    pub settings: Value<Settings>,
     /// The conversation on view.
-    pub conversation: RwSignal<OpenConversation>,
+    pub conversation: Value<OpenConversation>,
     /// Whether it is the one at the present address.
-    pub opening: RwSignal<Opening>,
+    pub opening: Value<Opening>,
     /// What is known of all conversations, in no order.
-    pub conversations: RwSignal<Vec<Conversation>>,
+    pub conversations: Value<Vec<Conversation>>,
     /// They have been read.
     pub listed: RwSignal<bool>,
     /// How many records of conversations cannot be read.
-    pub damaged: RwSignal<usize>,
+    pub damaged: Value<usize>,
     /// Nothing is kept longer than the page.
     pub in_memory: RwSignal<bool>,
     /// The conversations to which this tab receives replies.
-    pub streaming: RwSignal<Vec<ConversationId>>,
+    pub streaming: Value<Vec<ConversationId>>,
     /// Those to which other tabs do.
-    pub elsewhere: RwSignal<Vec<ConversationId>>,
+    pub elsewhere: Value<Vec<ConversationId>>,
     /// Whether and where the list of them is shown.
     pub sidebar: Sidebar,
     /// A reply to the conversation on view is on its way here.
     pub replying: Memo<bool>,
     /// How far an import is, while there is one.
-    pub importing: RwSignal<Option<Import>>,
+    pub importing: Value<Option<Import>>,
     /// Files are being dragged above the page.
     pub dropping: RwSignal<bool>,
     /// How many conversations of how many are exported, while they are.
-    pub exporting: RwSignal<Option<(usize, usize)>>,
+    pub exporting: Value<Option<(usize, usize)>>,
     /// What is to be exported, while it is asked how.
-    pub export_wanted: RwSignal<Option<ExportOf>>,
+    pub export_wanted: Value<Option<ExportOf>>,
     /// When all was exported last, in milliseconds since 1970.
-    pub backup_ms: RwSignal<Option<u64>>,
+    pub backup_ms: Value<Option<u64>>,
     /// The message that the transcript is to go to.
-    pub jump_to: RwSignal<Option<MessageId>>,
+    pub jump_to: Value<Option<MessageId>>,
     /// What stands in the composer.
     pub draft: RwSignal<String>,
     pub settings_open: RwSignal<bool>,
     /// The field of the form to begin with, when Settings opens.
-    pub wanted_field: RwSignal<Option<Field>>,
+    pub wanted_field: Value<Option<Field>>,
     /// The proxy recipe, while it is shown, and whether the connection's
     /// endpoint can be changed to it there.
-    pub recipe: RwSignal<Option<(ProxyRecipe, bool)>>,
-    pub notices: RwSignal<Vec<Notice>>,
+    pub recipe: Value<Option<(ProxyRecipe, bool)>>,
+    pub notices: Value<Vec<Notice>>,
     /// The last thing to be said to those who do not see the page.
     pub announcement: RwSignal<String>,
     /// A question was sent: the transcript goes to its end.
@@ -134,7 +138,7 @@ pub struct AppState {
     /// Makes MathML of formulas.
     formulas: StoredValue<Helper, LocalStorage>,
     /// What the search has found.
-    pub search_results: RwSignal<SearchResults>,
+    pub search_results: Value<SearchResults>,
     /// Words that are looked for in the conversation on view.
     pub finding: Finding,
     /// What is searched for.
@@ -195,9 +199,9 @@ impl AppState {
         let route = Route::parse(&address::hash());
         let begun = OpenConversation::new(route == Route::Temporary);
         let id = begun.id;
-        let conversation = RwSignal::new(begun);
-        let streaming = RwSignal::new(Vec::new());
-        let replying = Memo::new(move |_| {
+        let conversation = Value::new(begun);
+        let streaming = Value::new(Vec::new());
+        let replying = condition(move || {
             let id = conversation.with(|conversation| conversation.id);
             streaming.with(|streaming| streaming.contains(&id))
         });
@@ -207,30 +211,30 @@ impl AppState {
         };
         let state = Self {
             settings_open: RwSignal::new(start.settings.connection().is_none()),
-            settings: RwSignal::new(start.settings),
+            settings: Value::new(start.settings),
             conversation,
-            opening: RwSignal::new(opening),
-            conversations: RwSignal::new(Vec::new()),
+            opening: Value::new(opening),
+            conversations: Value::new(Vec::new()),
             listed: RwSignal::new(false),
-            damaged: RwSignal::new(0),
+            damaged: Value::new(0),
             in_memory: RwSignal::new(false),
             streaming,
-            elsewhere: RwSignal::new(Vec::new()),
+            elsewhere: Value::new(Vec::new()),
             sidebar: Sidebar::new(),
             replying,
-            importing: RwSignal::new(None),
+            importing: Value::new(None),
             dropping: RwSignal::new(false),
-            exporting: RwSignal::new(None),
-            export_wanted: RwSignal::new(None),
-            backup_ms: RwSignal::new(None),
-            jump_to: RwSignal::new(None),
+            exporting: Value::new(None),
+            export_wanted: Value::new(None),
+            backup_ms: Value::new(None),
+            jump_to: Value::new(None),
             draft: RwSignal::new(String::new()),
-            notices: RwSignal::new(Vec::new()),
+            notices: Value::new(Vec::new()),
             announcement: RwSignal::new(String::new()),
             question_sent: Trigger::new(),
             composer_wanted: Trigger::new(),
-            wanted_field: RwSignal::new(None),
-            recipe: RwSignal::new(None),
+            wanted_field: Value::new(None),
+            recipe: Value::new(None),
             running: StoredValue::new_local(Vec::new()),
             cached: StoredValue::new_local(Vec::new()),
             looking: StoredValue::new_local(None),
@@ -243,7 +247,7 @@ impl AppState {
             testing: StoredValue::new_local(None),
             reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
             formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
-            search_results: RwSignal::default(),
+            search_results: Value::new(SearchResults::default()),
             finding: Finding::new(),
             sought: StoredValue::default(),
             handed_over: StoredValue::default(),

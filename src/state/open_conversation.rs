@@ -1,11 +1,10 @@
 //! A conversation whose messages are at hand: its tree, and the rows of
 //! signals on the way through it that is on view.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 
 use crate::browser::{clock, random};
+use crate::chat::by_id::ById;
 use crate::chat::conversation::{Change, Conversation, WholeConversation};
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::message::{Message, MessageStatus, Role};
@@ -25,7 +24,7 @@ pub struct OpenConversation {
     pub temporary: bool,
     tree: ArcStoredValue<Tree>,
     /// All messages, also those that are not on view.
-    known: ArcStoredValue<BTreeMap<MessageId, MessageRow>>,
+    known: ArcStoredValue<ById<MessageRow>>,
     /// What stood in the composer when it was left.
     pub(super) unsent: ArcStoredValue<String>,
 }
@@ -83,18 +82,18 @@ impl OpenConversation {
             head: ArcRwSignal::new(conversation),
             temporary,
             tree: ArcStoredValue::new(tree),
-            known: ArcStoredValue::new(BTreeMap::new()),
+            known: ArcStoredValue::new(ById::default()),
             unsent: ArcStoredValue::new(String::new()),
         }
     }
 
     /// Nothing stands in it.
     pub(super) fn is_empty(&self) -> bool {
-        self.known.with_value(BTreeMap::is_empty)
+        self.known.with_value(ById::is_empty)
     }
 
     pub(super) fn row(&self, id: MessageId) -> Option<MessageRow> {
-        self.known.with_value(|known| known.get(&id).cloned())
+        self.known.with_value(|known| known.get(id).cloned())
     }
 
     pub(super) fn last_row(&self) -> Option<MessageRow> {
@@ -111,9 +110,9 @@ impl OpenConversation {
         WholeConversation {
             conversation: self.head.get_untracked(),
             messages: self.known.with_value(|known| {
-                known
-                    .values()
-                    .filter(|row| row.is_readable())
+                let ids = known.ids().into_iter();
+                let rows = ids.filter_map(|id| known.get(id));
+                rows.filter(|row| row.is_readable())
                     .map(MessageRow::message)
                     .collect()
             }),
@@ -165,7 +164,7 @@ impl OpenConversation {
     pub(super) fn forget(&self, id: MessageId) {
         self.tree.update_value(|tree| tree.forget(id));
         self.known.update_value(|known| {
-            known.remove(&id);
+            known.remove(id);
         });
         self.refresh();
     }
@@ -198,7 +197,7 @@ impl OpenConversation {
         let path = self.tree.with_value(Tree::path);
         let rows: Vec<MessageRow> = self.known.with_value(|known| {
             path.iter()
-                .filter_map(|id| known.get(id).cloned())
+                .filter_map(|id| known.get(*id).cloned())
                 .collect()
         });
         self.tree.with_value(|tree| {

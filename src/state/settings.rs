@@ -1,7 +1,5 @@
 //! What the person sets.
 
-use leptos::prelude::*;
-
 use crate::inference::endpoint::{self, ConnectionProblem};
 use crate::settings::{Connection, ConnectionId};
 use crate::storage;

@@ -12,6 +12,8 @@ use crate::chat::list::{List, LocalTime, Shelf, days_ago, list, tomorrow_ms};
 use crate::storage;
 
 use super::AppState;
+use super::Value;
+use super::reactive::effect;
 
 /// From this width on the list stands beside the conversation; below it lies
 /// above it, as a drawer. style.css says the same.
@@ -30,7 +32,7 @@ pub struct Sidebar {
     /// It is open above the conversation, on narrow pages.
     drawer: RwSignal<bool>,
     /// Which of the other lists is open, in a dialog.
-    pub shelf: RwSignal<Option<Shelf>>,
+    pub shelf: Value<Option<Shelf>>,
     /// A day has begun.
     day: Trigger,
 }
@@ -41,7 +43,7 @@ impl Sidebar {
             wide: RwSignal::new(viewport::fits(WIDE)),
             hidden: RwSignal::new(storage::list_hidden()),
             drawer: RwSignal::new(false),
-            shelf: RwSignal::new(None),
+            shelf: Value::new(None),
             day: Trigger::new(),
         };
         viewport::on_change(WIDE, move || {
@@ -130,7 +132,7 @@ impl AppState {
 
     /// The tab bears the title of the conversation on view.
     pub(super) fn title_the_tab(self) {
-        Effect::new(move |_| {
+        effect(move || {
             let head = self.conversation.get().head;
             let page = self.settings.with(|settings| settings.title().to_owned());
             let title = head.with(|head| match head.title.as_str() {

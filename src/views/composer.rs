@@ -4,6 +4,7 @@ use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 
 use crate::browser::textarea;
+use crate::state::reactive::effect;
 use crate::state::use_app_state;
 
 use super::element::{Element, Place, el};
@@ -23,14 +24,14 @@ pub fn composer() -> Element {
         state.send_draft();
         focus();
     };
-    Effect::new(move |_| {
+    effect(move || {
         state.draft.track();
         if let Some(field) = field.get() {
             textarea::fit_height(&field);
         }
     });
     // Back to writing after a dialog, a new chat, or an example.
-    Effect::new(move |_| {
+    effect(move || {
         state.conversation.track();
         state.composer_wanted.track();
         if !state.settings_open.get() && field.get().is_some() {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::chat::route::Route;
 use crate::settings::{Connection, ConnectionId};
+use crate::state::reactive::text_of;
 use crate::state::use_app_state;
 
 use super::button::{ButtonLook, icon_button};
@@ -70,7 +71,7 @@ fn connection_picker() -> Dynamic {
 
 fn connection_button() -> Element {
     let state = use_app_state();
-    let label = Signal::derive(move || {
+    let label = text_of(move || {
         let label = state
             .settings
             .with(|settings| settings.connection().map(|connection| connection.label()));

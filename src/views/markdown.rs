@@ -11,6 +11,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use crate::markdown::Node;
+use crate::state::reactive::effect;
 use crate::state::use_app_state;
 
 use super::element::{Element, Place, el};
@@ -34,7 +35,7 @@ pub fn markdown(
         Node::Math(math) if math.closed => formulas::draw(state, made, math),
         _ => {}
     });
-    Effect::new(move |_| {
+    effect(move || {
         let Some(place) = place.get() else { return };
         let growing = growing.get();
         text.with(|text| {

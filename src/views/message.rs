@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::chat::message::{EarlyEnd, MessageStatus, ReplyFacts, Role};
 use crate::settings::ConnectionId;
+use crate::state::reactive::condition;
 use crate::state::{MessageRow, Progress, element_id, use_app_state};
 
 use super::element::{Element, el, maybe};
@@ -30,7 +31,7 @@ pub fn message(row: MessageRow) -> Element {
         Role::Assistant => "message message--assistant",
         Role::System => "message message--system",
     };
-    let last = Memo::new(move |_| {
+    let last = condition(move || {
         let rows = state.conversation.get().rows;
         rows.with(|rows| rows.last().is_some_and(|row| row.id == id))
     });

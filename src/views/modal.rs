@@ -4,6 +4,7 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::browser::dialog;
+use crate::state::reactive::effect;
 
 use super::element::{Element, Place, el};
 
@@ -28,7 +29,7 @@ pub fn modal(
     closed: impl Fn() + Send + 'static,
     content: Vec<AnyView>,
 ) -> Element {
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(element) = element.get() {
             dialog::open(&element);
             opened();

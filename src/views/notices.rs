@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::state::reactive::{condition, text_of};
 use crate::state::{ExportAs, ExportOf, Notice, NoticeId, NoticeKind, use_app_state};
 
 use super::button::{ButtonLook, button, icon_button};
@@ -27,8 +28,8 @@ pub fn notices() -> Element {
 /// How far a long export is.
 fn export() -> Dynamic {
     let state = use_app_state();
-    let many = Memo::new(move |_| state.exporting.get().is_some_and(|(_, of)| of > 1));
-    let words = Signal::derive(move || {
+    let many = condition(move || state.exporting.get().is_some_and(|(_, of)| of > 1));
+    let words = text_of(move || {
         let (done, of) = state.exporting.get().unwrap_or_default();
         format!("Exporting {done} of {of} conversations…")
     });

@@ -1,7 +1,5 @@
 //! What is said where the address names a conversation that is not at hand.
 
-use leptos::prelude::*;
-
 use crate::chat::conversation::Conversation;
 use crate::chat::route::Route;
 use crate::state::{AppState, Opening, use_app_state};

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::chat::explain::duration;
+use crate::state::reactive::text_of;
 use crate::state::{Progress, use_app_state};
 
 use super::button::{ButtonLook, button};
@@ -20,7 +21,7 @@ pub fn progress_line(progress: ArcRwSignal<Progress>) -> Dynamic {
         Progress::Hint(_) => Some(None),
         Progress::Waiting { title, .. } => Some(Some(title)),
     });
-    let moment = Signal::derive(move || match progress.get() {
+    let moment = text_of(move || match progress.get() {
         Progress::Usual => String::new(),
         Progress::Hint(hint) => hint,
         Progress::Waiting { seconds, .. } => format!("Trying again in {}.", duration(seconds)),

@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
+use crate::state::reactive::{condition, text_of};
+
 use super::element::{Element, el};
 use super::when::when;
 
 /// A question's text. A long one can be folded.
 pub fn question(text: Signal<String>) -> Element {
     let folded = RwSignal::new(false);
-    let long = Memo::new(move |_| text.with(|text| is_long(text)));
+    let long = condition(move || text.with(|text| is_long(text)));
     let class = move || {
         let class = if long.get() && folded.get() {
             "message__text message__text--folded"
@@ -18,7 +20,7 @@ pub fn question(text: Signal<String>) -> Element {
         Some(class.into())
     };
     let fold = move || {
-        let words = Signal::derive(move || {
+        let words = text_of(move || {
             let words = if folded.get() {
                 "Show all"
             } else {

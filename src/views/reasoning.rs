@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::chat::message::MessageStatus;
 use crate::chat::reasoning::took;
 use crate::state::MessageRow;
+use crate::state::reactive::{condition, text_of};
 
 use super::element::el;
 use super::markdown::markdown;
@@ -18,12 +19,12 @@ pub fn reasoning(row: MessageRow) -> Dynamic {
     let streaming = status.clone();
     let growing =
         Signal::derive(move || streaming.with(|status| *status == MessageStatus::Streaming));
-    let thinking = Memo::new(move |_| {
+    let thinking = condition(move || {
         let streaming = status.with(|status| *status == MessageStatus::Streaming);
         streaming && text.with(String::is_empty)
     });
     let part = move || {
-        let words = Signal::derive(move || {
+        let words = text_of(move || {
             if thinking.get() {
                 return "Reasoning…".to_owned();
             }

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::browser::focus;
 use crate::search::results::{Group, Passage, SearchResults};
-use crate::state::use_app_state;
+use crate::state::reactive::text_of;
+use crate::state::{Value, use_app_state};
 
 use super::element::{Element, el};
 use super::when::{dynamic, when};
@@ -57,7 +58,7 @@ const ON_THE_WAY: &str = "input, a";
 
 /// What is said to those who do not see the page: not how far it is, but what
 /// came of it.
-fn spoken(found: RwSignal<SearchResults>) -> Element {
+fn spoken(found: Value<SearchResults>) -> Element {
     let words = move || {
         found.with(|found| match &found.problem {
             Some(problem) => problem.clone(),
@@ -68,10 +69,10 @@ fn spoken(found: RwSignal<SearchResults>) -> Element {
     el("p", "search__count")
         .attr("role", "status")
         .attr("aria-live", "polite")
-        .child(Signal::derive(words))
+        .child(text_of(words))
 }
 
-fn results(found: RwSignal<SearchResults>) -> AnyView {
+fn results(found: Value<SearchResults>) -> AnyView {
     let progress = move || {
         found.with(|found| {
             let reading = !found.complete && found.problem.is_none();
@@ -93,9 +94,9 @@ fn results(found: RwSignal<SearchResults>) -> AnyView {
         })
     };
     el("div", "search__found")
-        .child(el("p", "search__progress").child(Signal::derive(progress)))
+        .child(el("p", "search__progress").child(text_of(progress)))
         .child(dynamic(groups))
-        .child(el("p", "search__more").child(Signal::derive(more)))
+        .child(el("p", "search__more").child(text_of(more)))
         .into_any()
 }
 

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 
 use crate::browser::dialog;
 use crate::chat::list::Shelf;
+use crate::state::reactive::effect;
 use crate::state::{AppState, use_app_state};
 
 use super::button::{ButtonLook, icon_button};
@@ -31,10 +32,11 @@ const HIDE: &str = "hide-conversations";
 pub fn sidebar() -> Dynamic {
     let state = use_app_state();
     // Whatever way another one has come on view: by the list, by the search.
-    Effect::new(move |before: Option<()>| {
+    let mut first = true;
+    effect(move || {
         state.conversation.track();
         state.jump_to.track();
-        if before.is_some() {
+        if !std::mem::take(&mut first) {
             untrack(|| chosen(state));
         }
     });

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::state::reactive::{effect, text_of};
 use crate::state::{ExportOf, Usage, use_app_state};
 
 use super::button::{ButtonLook, button};
@@ -15,12 +16,12 @@ pub fn stored_chats() -> Element {
     let state = use_app_state();
     let usage = RwSignal::new(None::<Usage>);
     // Storage may not be open yet; and then it fills, as by an import.
-    Effect::new(move |_| {
+    effect(move || {
         state.listed.track();
         state.conversations.track();
         state.measure_storage(usage);
     });
-    let words = Signal::derive(move || {
+    let words = text_of(move || {
         if state.in_memory.get() {
             return "This browser stores nothing for this page: chats are kept only as long as this tab is open.".to_owned();
         }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::browser::scroll::{self, End};
 use crate::chat::id::MessageId;
 use crate::chat::message::Role;
+use crate::state::reactive::{effect, text_of};
 use crate::state::{AppState, MessageRow, Opening, use_app_state};
 
 use super::element::{Element, Place, el, maybe};
@@ -51,7 +52,7 @@ pub fn transcript() -> Element {
 
     let owner = Owner::current().unwrap_or_default();
     let shown = StoredValue::new(None::<ArcRwSignal<Vec<MessageRow>>>);
-    Effect::new(move |_| {
+    effect(move || {
         let (Some(scroller), Some(place)) = (scroller.get(), rows.get()) else {
             return;
         };
@@ -71,11 +72,11 @@ pub fn transcript() -> Element {
             with_window(&|window| window.set(&keys, &|index| item(rows, index)));
         });
     });
-    Effect::new(move |_| {
+    effect(move || {
         state.question_sent.track();
         follow();
     });
-    Effect::new(move |_| {
+    effect(move || {
         let Some(MessageId(key)) = jump_to.get() else {
             return;
         };
@@ -169,7 +170,7 @@ fn welcome() -> Element {
         "Write a short, friendly out-of-office reply.",
     ];
     let state = use_app_state();
-    let answering = Signal::derive(move || {
+    let answering = text_of(move || {
         state.settings.with(|settings| match settings.connection() {
             Some(connection) => format!(
                 "{} will answer. What you write goes to its endpoint, and nowhere else.",

@@ -5,6 +5,8 @@
 
 use leptos::prelude::*;
 
+use crate::state::reactive;
+
 /// A view that depends on signals, with its type erased.
 pub type Dynamic = Box<dyn Fn() -> AnyView + Send>;
 
@@ -36,7 +38,7 @@ fn chosen(
     if_true: Dynamic,
     if_false: Dynamic,
 ) -> Dynamic {
-    let condition = Memo::new(move |_| condition());
+    let condition = reactive::condition(condition);
     dynamic(move || {
         let view = if condition.get() { &if_true } else { &if_false };
         untrack(view)

@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::chat::message::{MessageStatus, Role};
+use crate::state::reactive::text_of;
 use crate::state::{MessageRow, use_app_state};
 use crate::views::button::{ButtonLook, icon_button};
 use crate::views::element::{Element, el};
@@ -86,7 +87,7 @@ fn versions(row: &MessageRow) -> Element {
         })
     };
     let place = row.place.clone();
-    let place = Signal::derive(move || {
+    let place = text_of(move || {
         let (place, count) = place.get();
         format!("{} of {count}", place + 1)
     });

@@ -4,6 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::browser::textarea;
+use crate::state::reactive::effect;
 use crate::state::{MessageRow, use_app_state};
 use crate::views::button::{ButtonLook, button};
 use crate::views::composer::sends;
@@ -15,13 +16,13 @@ pub(super) fn editor(row: MessageRow, editing: RwSignal<bool>) -> Element {
     let state = use_app_state();
     let text = RwSignal::new(row.text.get_untracked());
     let field = Place::new();
-    Effect::new(move |_| {
+    effect(move || {
         text.track();
         if let Some(field) = field.get() {
             textarea::fit_height(&field);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(field) = field.get() {
             textarea::focus(&field);
         }

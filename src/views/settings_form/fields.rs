@@ -7,6 +7,7 @@ use super::draft::{AUTHENTICATIONS, Draft};
 use super::paste::PasteField;
 use crate::chat::explain::Field;
 use crate::settings::{Authentication, Connection};
+use crate::state::reactive::text_of;
 use crate::views::button::{ButtonLook, button};
 use crate::views::element::{Element, el};
 
@@ -16,7 +17,7 @@ pub fn fixed_connection(draft: Draft, may_add: bool) -> Vec<AnyView> {
     let needs_key = draft
         .edited
         .with_untracked(|edited| edited.authentication != Some(Authentication::None));
-    let name = Signal::derive(move || draft.edited.with(Connection::label));
+    let name = text_of(move || draft.edited.with(Connection::label));
     let mut parts = vec![
         el("p", "form__fixed")
             .child(el("strong", "").child(name))

@@ -8,6 +8,7 @@ use crate::browser::dialog;
 use crate::browser::scroll::{self, SizeObserver};
 use crate::chat::id::ConversationId;
 use crate::chat::list::{Group, List, Shelf};
+use crate::state::reactive::effect;
 use crate::state::{AppState, use_app_state};
 use crate::views::element::{Element, Place, el};
 use crate::views::list::{list, row};
@@ -173,7 +174,7 @@ impl Entries {
 
     /// The focus stays in the list whatever becomes of its entries.
     fn keep_focus(self) {
-        Effect::new(move |_| {
+        effect(move || {
             self.shown.track();
             if self.focused.get_untracked() && self.editing.get_untracked().is_none() {
                 focus_soon(move || {
@@ -235,7 +236,7 @@ pub(super) fn entries() -> Element {
     let entries = Entries::new(state);
     let probe = Place::new();
     let observer = StoredValue::new_local(None::<SizeObserver>);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(scroller) = entries.scroller.get() {
             let measure = move || entries.measure(probe);
             observer.set_value(Some(SizeObserver::new(&scroller, measure)));
@@ -246,7 +247,7 @@ pub(super) fn entries() -> Element {
         let id = state.conversation.with(|on_view| on_view.id);
         (id, state.listed.get())
     });
-    Effect::new(move |_| {
+    effect(move || {
         on_view.track();
         if let Some(open) = entries.places.get_untracked().0 {
             request_animation_frame(move || entries.reveal(open));

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::chat::list::Group;
 use crate::chat::route::Route;
+use crate::state::reactive::{condition, text_of};
 use crate::views::element::{Element, el};
 use crate::views::icons::{IconName, icon};
 use crate::views::when::{dynamic, either, when};
@@ -31,11 +32,11 @@ pub(super) fn entry(entries: Entries, first: Shown) -> Element {
         let view = |group: Group| el("h2", "entry__group").child(group.to_string()).into_any();
         heading.map_or_else(|| ().into_any(), view)
     });
-    let current = Memo::new(move |_| {
+    let current = condition(move || {
         let tab = entries.places.get().1;
         shown.with(|shown| shown.place == tab + 1)
     });
-    let open = Memo::new(move |_| shown.with(|shown| shown.open));
+    let open = condition(move || shown.with(|shown| shown.open));
     let near = move || {
         let hovered = entries.hovered.get() == Some(id);
         !open.get() && (hovered || (current.get() && entries.focused.get()))
@@ -83,7 +84,7 @@ pub(super) fn entry(entries: Entries, first: Shown) -> Element {
 fn link(entries: Entries, shown: Memo<Shown>, current: Memo<bool>) -> Element {
     let state = entries.state;
     let id = shown.with_untracked(|shown| shown.id);
-    let title = Signal::derive(move || {
+    let title = text_of(move || {
         shown.with(|shown| match shown.title.as_str() {
             "" => "Untitled".to_owned(),
             title => title.to_owned(),

@@ -4,6 +4,7 @@ use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 
 use crate::browser::textarea;
+use crate::state::reactive::effect;
 use crate::views::composer::sends;
 use crate::views::element::{Element, Place, el};
 
@@ -19,7 +20,7 @@ pub(super) fn title_box(entries: Entries, shown: Memo<Shown>) -> Element {
     let id = shown.with_untracked(|shown| shown.id);
     let text = RwSignal::new(shown.with_untracked(|shown| shown.title.clone()));
     let field = Place::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(field) = field.get() {
             textarea::focus(&field);
             textarea::select_all(&field);

@@ -365,7 +365,11 @@ async fn one_conversation_is_exported_for_machines_and_for_people() {
             assert!(text.starts_with("# Old\n"), "{text}");
             let you = text.find("## You").unwrap();
             let assistant = text.find("## Assistant").unwrap();
-            assert!(you < assistant && text[you..].contains("\nOne\n") && text.contains("\nTwo\n"));
+            assert!(
+                you < assistant
+                    && text.get(you..).unwrap().contains("\nOne\n")
+                    && text.contains("\nTwo\n")
+            );
 
             let (name, text) = export("What: is **this**?", "Export as Markdown").await;
             assert_eq!(name, "What- is -this.md");

@@ -114,10 +114,7 @@ mod tests {
         let check =
             |reply: &str, title: Option<&str>| assert_eq!(from_model(reply).as_deref(), title);
         check("\"Feet in a mile\"", Some("Feet in a mile"));
-        check(
-            "**Title:** Feet in a Mile.",
-            Some("Title:** Feet in a Mile"),
-        );
+        check("**Title:** Feet in a Mile.", Some("Feet in a Mile"));
         check("Title: Feet in a Mile.\n", Some("Feet in a Mile"));
         check("\n\n# Feet\n", Some("Feet"));
         check(" \n", None);

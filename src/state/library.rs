@@ -37,12 +37,12 @@ const CACHED: usize = 8;
 impl AppState {
     /// Opens storage, reads what there is, and shows what the address names.
     pub(super) fn begin_with_storage(self) {
-        address::on_change(move || self.follow_address());
-        address::on_leave(move || self.keep_now());
-        address::ask_before_leaving(move || self.has_unkept());
+        address::on_change(move || self.while_there(Self::follow_address));
+        address::on_leave(move || self.while_there(Self::keep_now));
+        address::ask_before_leaving(move || self.is_there() && self.has_unkept());
         spawn_local(async move {
             let (storage, trouble) = Storage::open().await;
-            storage.listen(move |news| self.hear(news));
+            storage.listen(move |news| self.while_there(|state| state.hear(news)));
             self.begin_with_draft(&storage).await;
             self.storage_opened(storage.clone());
             if let Some(trouble) = trouble {
@@ -88,6 +88,17 @@ impl AppState {
     /// Whether it only stands there until the first conversation is at hand.
     pub(super) fn is_placeholder(self, conversation: &OpenConversation) -> bool {
         self.placeholder.get_value() == Some(conversation.id)
+    }
+
+    /// The page has not been taken away: what the browser calls outlives it.
+    fn is_there(self) -> bool {
+        self.running.try_with_value(|_| ()).is_some()
+    }
+
+    fn while_there(self, act: impl FnOnce(Self)) {
+        if self.is_there() {
+            act(self);
+        }
     }
 
     fn say_in_memory(self, trouble: &StorageError) {

@@ -1,6 +1,7 @@
 //! The mounted page, with a `fetch` that answers as the test says.
 
 use azure_chat::app::App;
+use azure_chat::browser::address;
 use azure_chat::browser::web_storage::WebStorage;
 use azure_chat::state::Start;
 use leptos::mount::mount_to;
@@ -58,6 +59,8 @@ fn text_of(page: &Element, selector: &str) -> String {
 async fn mounted() -> (HtmlElement, impl Sized) {
     // All tests share one browser profile.
     assert!(WebStorage::Local.set("azure-chat/settings", None));
+    // And one address: that of a new chat.
+    address::replace("#/");
     let start = Start::read().await;
     let document = web_sys::window().unwrap().document().unwrap();
     let page: HtmlElement = document.create_element("div").unwrap().dyn_into().unwrap();

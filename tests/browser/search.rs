@@ -30,7 +30,7 @@ async fn mounted() -> (HtmlElement, AppState, impl Sized) {
 
 fn one(place: &HtmlElement, selector: &str) -> HtmlElement {
     let found = place.query_selector(selector).unwrap();
-    found.expect(selector).unchecked_into()
+    found.unwrap().unchecked_into()
 }
 
 fn text_of(place: &HtmlElement, selector: &str) -> String {

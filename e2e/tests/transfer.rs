@@ -348,6 +348,9 @@ async fn one_conversation_is_exported_for_machines_and_for_people() {
             import(browser, &page, &fixture("openwebui_linear.json")).await;
             let files = Downloads::of(browser).await;
             let export = async |title: &str, form: &str| {
+                // The chat on view has all its buttons below its title.
+                let entry = page.find(Role::Link, Name::Is(title)).await;
+                entry.click().await.unwrap();
                 press_in_entry(browser, &page, title, "Export").await;
                 page.click_button(form).await;
                 let exported = files.take().await;

@@ -410,3 +410,35 @@ async fn the_list_stays_out_of_the_way_after_a_reload() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn the_model_gives_a_title_where_the_person_wants_that() {
+    Scene::new("repeat")
+        .play(async |stage| {
+            let page = stage.page;
+            page.ask_and_wait("One?").await;
+            lists(&stage, &["Today", "One?"]).await;
+            assert_eq!(stage.simulator.requests().len(), 1, "nobody wanted it");
+
+            page.click_button("Settings").await;
+            page.find(Role::Textbox, Name::Is("System message")).await;
+            let tick = By::XPath("//label[contains(., 'Ask the model for titles')]//input");
+            let tick = stage.browser.driver().find(tick).await.unwrap();
+            tick.click().await.unwrap();
+            page.click_button("Save").await;
+            page.click_button("New chat").await;
+            page.ask_and_wait("Two?").await;
+            // This model says what it is asked.
+            let title = "Give this conversation a title of at most six words, in its…";
+            lists(&stage, &["Today", title, "One?"]).await;
+            let asked = &stage.simulator.requests()[2].body["messages"];
+            let roles: Vec<_> = asked
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|said| said["role"].clone())
+                .collect();
+            assert_eq!(roles, ["user", "assistant", "user"]);
+        })
+        .await;
+}

@@ -260,6 +260,20 @@ impl<'browser> ChatPage<'browser> {
             .await;
     }
 
+    /// Presses a button of the list's entry with this title, with the mouse over it: some show only then.
+    pub async fn click_in_entry(&self, title: &str, button: &str) {
+        let what = format!("{button:?} of {title:?}");
+        self.browser
+            .wait_until(&what, async || {
+                let link = self.find(Role::Link, Name::Is(title)).await;
+                let entry = link.find(By::XPath("ancestor::li")).await?;
+                let chain = self.driver().action_chain();
+                chain.move_to_element_center(&link).perform().await?;
+                click(self.within(&entry, Role::Button, Name::Is(button)).await?).await
+            })
+            .await;
+    }
+
     /// Waits until the field of this name has the focus.
     pub async fn focused(&self, name: &str) {
         let what = format!("the focus on {name:?}");

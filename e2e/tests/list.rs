@@ -59,38 +59,6 @@ async fn begin(page: &ChatPage<'_>, questions: &[&str]) {
     }
 }
 
-/// Presses a button of the entry with this title, with the mouse over it.
-async fn press(stage: &Stage<'_>, title: &str, button: &str) {
-    let what = format!("{button:?} of {title:?}");
-    stage
-        .browser
-        .wait_until(&what, async || {
-            let list = list(&stage.page).await;
-            for item in list.find_all(By::Css("li")).await? {
-                let link = item.find(By::Css("a")).await?;
-                if link.text().await? != title {
-                    continue;
-                }
-                let driver = stage.browser.driver();
-                driver
-                    .action_chain()
-                    .move_to_element_center(&link)
-                    .perform()
-                    .await?;
-                let found = stage
-                    .page
-                    .within(&item, Role::Button, Name::Is(button))
-                    .await?;
-                if let Some(found) = found {
-                    found.click().await?;
-                    return Ok(Some(()));
-                }
-            }
-            Ok(None)
-        })
-        .await;
-}
-
 async fn keys(stage: &Stage<'_>, keys: impl Into<TypingData>) {
     let driver = stage.browser.driver();
     let chain = driver.action_chain().send_keys(keys);
@@ -137,12 +105,12 @@ async fn a_chat_is_renamed_in_its_place() {
     Scene::new("repeat")
         .play(async |stage| {
             begin(&stage.page, &["One?", "Two?"]).await;
-            press(&stage, "One?", "Rename").await;
+            stage.page.click_in_entry("One?", "Rename").await;
             let field = stage.page.find(Role::Textbox, Name::Is("Title")).await;
             field.send_keys("Mine" + Key::Enter).await.unwrap();
             lists(&stage, &["Today", "Two?", "Mine"]).await;
 
-            press(&stage, "Two?", "Rename").await;
+            stage.page.click_in_entry("Two?", "Rename").await;
             let field = stage.page.find(Role::Textbox, Name::Is("Title")).await;
             field.send_keys("Other" + Key::Escape).await.unwrap();
             lists(&stage, &["Today", "Two?", "Mine"]).await;
@@ -156,9 +124,9 @@ async fn pinned_chats_are_above_all_others() {
     Scene::new("repeat")
         .play(async |stage| {
             begin(&stage.page, &["One?", "Two?", "Three?"]).await;
-            press(&stage, "One?", "Pin").await;
+            stage.page.click_in_entry("One?", "Pin").await;
             lists(&stage, &["Pinned", "One?", "Today", "Three?", "Two?"]).await;
-            press(&stage, "One?", "Pin").await;
+            stage.page.click_in_entry("One?", "Pin").await;
             lists(&stage, &["Today", "Three?", "Two?", "One?"]).await;
         })
         .await;
@@ -170,7 +138,7 @@ async fn what_is_archived_is_out_of_the_list_and_comes_back() {
         .play(async |stage| {
             let page = stage.page;
             begin(&page, &["One?", "Two?"]).await;
-            press(&stage, "One?", "Archive").await;
+            stage.page.click_in_entry("One?", "Archive").await;
             lists(&stage, &["Today", "Two?"]).await;
             page.click_button("Archived").await;
             page.find(Role::Dialog, Name::Is("Archive")).await;
@@ -187,7 +155,7 @@ async fn a_deleted_chat_comes_back_by_undo_and_from_the_trash() {
         .play(async |stage| {
             let page = stage.page;
             begin(&page, &["One?", "Two?"]).await;
-            press(&stage, "Two?", "Delete").await;
+            stage.page.click_in_entry("Two?", "Delete").await;
             lists(&stage, &["Today", "One?"]).await;
             page.message("an empty transcript", |messages| {
                 messages.is_empty().then_some(())
@@ -197,7 +165,7 @@ async fn a_deleted_chat_comes_back_by_undo_and_from_the_trash() {
             lists(&stage, &["Today", "Two?", "One?"]).await;
             page.replied("Two?").await;
 
-            press(&stage, "One?", "Delete").await;
+            stage.page.click_in_entry("One?", "Delete").await;
             lists(&stage, &["Today", "Two?"]).await;
             page.click_button("Trash").await;
             page.find(Role::Dialog, Name::Is("Trash")).await;
@@ -205,7 +173,7 @@ async fn a_deleted_chat_comes_back_by_undo_and_from_the_trash() {
             page.click_button("Close").await;
             lists(&stage, &["Today", "Two?", "One?"]).await;
 
-            press(&stage, "One?", "Delete").await;
+            stage.page.click_in_entry("One?", "Delete").await;
             page.click_button("Trash").await;
             page.click_button("Delete forever").await;
             page.find(Role::Button, Name::Is("Keep them")).await;
@@ -223,7 +191,7 @@ async fn the_address_of_a_deleted_chat_offers_to_restore_it() {
         .play(async |stage| {
             let page = stage.page;
             begin(&page, &["One?"]).await;
-            press(&stage, "One?", "Delete").await;
+            stage.page.click_in_entry("One?", "Delete").await;
             page.find(Role::Button, Name::Is("Undo")).await;
             stage.browser.driver().back().await.unwrap();
             page.status_with(&["in the trash", "One?"]).await;
@@ -384,7 +352,7 @@ async fn on_a_narrow_page_the_list_is_a_drawer() {
 
             // Deleting what is on view ends the drawer's work too.
             page.click_button("Show conversations").await;
-            press(&stage, "One?", "Delete").await;
+            stage.page.click_in_entry("One?", "Delete").await;
             page.gone(Role::Navigation, LIST).await;
             page.click_button("Undo").await;
             page.replied("One?").await;

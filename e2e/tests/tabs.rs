@@ -244,13 +244,13 @@ async fn what_is_done_with_a_chat_is_seen_in_other_tabs() {
             let second = another(browser).await;
             browser.open(stage.site).await;
             listed(browser, &["Today", "Second?", "First?"]).await;
-            press(browser, &page, "First?", "Rename").await;
+            page.click_in_entry("First?", "Rename").await;
             let field = page.find(Role::Textbox, Name::Is("Title")).await;
             field.send_keys("Mine" + Key::Enter).await.unwrap();
             listed(browser, &["Today", "Second?", "Mine"]).await;
             to(browser, &first).await;
             listed(browser, &["Today", "Second?", "Mine"]).await;
-            press(browser, &page, "Mine", "Pin").await;
+            page.click_in_entry("Mine", "Pin").await;
             to(browser, &second).await;
             listed(browser, &["Pinned", "Mine", "Today", "Second?"]).await;
         })
@@ -265,22 +265,6 @@ async fn listed(browser: &Browser, expected: &[&str]) {
         .wait_until(&format!("a list of {expected:?}"), async || {
             let lines = browser.execute(script, Vec::new()).await;
             Ok((lines == json!(expected)).then_some(()))
-        })
-        .await;
-}
-
-async fn press(browser: &Browser, page: &ChatPage<'_>, title: &str, button: &str) {
-    let driver = browser.driver();
-    browser
-        .wait_until(&format!("{button:?} of {title:?}"), async || {
-            let link = driver.find(By::LinkText(title)).await?;
-            let chain = driver.action_chain();
-            chain.move_to_element_center(&link).perform().await?;
-            let entry = link.find(By::XPath("ancestor::li")).await?;
-            match page.within(&entry, Role::Button, Name::Is(button)).await? {
-                Some(found) => found.click().await.map(Some),
-                None => Ok(None),
-            }
         })
         .await;
 }

@@ -351,7 +351,7 @@ async fn one_conversation_is_exported_for_machines_and_for_people() {
                 // The chat on view has all its buttons below its title.
                 let entry = page.find(Role::Link, Name::Is(title)).await;
                 entry.click().await.unwrap();
-                press_in_entry(browser, &page, title, "Export").await;
+                page.click_in_entry(title, "Export").await;
                 page.click_button(form).await;
                 let exported = files.take().await;
                 page.gone(Role::Dialog, Name::Is("Export this chat")).await;
@@ -382,23 +382,6 @@ async fn one_conversation_is_exported_for_machines_and_for_people() {
                 !text.contains(stage.simulator.key()) && !text.contains("conversations\":[]"),
                 "{text}"
             );
-        })
-        .await;
-}
-
-/// Presses a button of the list's entry with this title, with the mouse over it.
-async fn press_in_entry(browser: &Browser, page: &ChatPage<'_>, title: &str, button: &str) {
-    let what = format!("{button:?} of {title:?}");
-    browser
-        .wait_until(&what, async || {
-            let link = page.find(Role::Link, Name::Is(title)).await;
-            let item = link.find(By::XPath("ancestor::li")).await?;
-            let chain = browser.driver().action_chain();
-            chain.move_to_element_center(&link).perform().await?;
-            match page.within(&item, Role::Button, Name::Is(button)).await? {
-                Some(found) => found.click().await.map(Some),
-                None => Ok(None),
-            }
         })
         .await;
 }

@@ -24,13 +24,12 @@ fn fixture(name: &str) -> PathBuf {
 async fn unconnected<'browser>(browser: &'browser Browser, site: &Site) -> ChatPage<'browser> {
     let page = browser.open(site).await;
     page.find(Role::Dialog, Name::Is(SETTINGS)).await;
-    close_settings(browser, &page).await;
+    close_settings(&page).await;
     page
 }
 
-async fn close_settings(browser: &Browser, page: &ChatPage<'_>) {
-    let escape = browser.driver().action_chain().send_keys(Key::Escape);
-    escape.perform().await.unwrap();
+async fn close_settings(page: &ChatPage<'_>) {
+    page.click_button("Cancel").await;
     page.gone(Role::Dialog, Name::Is(SETTINGS)).await;
 }
 
@@ -249,7 +248,7 @@ async fn files_of_other_programs_are_told_of_and_then_taken_in_once() {
             assert_eq!(records(browser).await, after, "{}", foreign.file);
         }
         browser.reload().await;
-        close_settings(browser, &page).await;
+        close_settings(&page).await;
         opens(&page, "Old", &["One", "Two"]).await;
     })
     .await;
@@ -643,7 +642,7 @@ async fn settings_say_how_much_is_stored_and_give_out_what_cannot_be_read() {
             text.contains("00000000000000bb/00000000000000cc\tnot even JSON\n"),
             "{text}"
         );
-        close_settings(browser, &page).await;
+        close_settings(&page).await;
         opens(&page, "Old", &["One", "Two"]).await;
 
         // One press too few, and a No: nothing is deleted.
@@ -651,7 +650,7 @@ async fn settings_say_how_much_is_stored_and_give_out_what_cannot_be_read() {
         page.click_button("Delete everything").await;
         page.click_button("No").await;
         page.find(Role::Button, Name::Is("Delete everything")).await;
-        close_settings(browser, &page).await;
+        close_settings(&page).await;
         assert!(
             Stored::read(browser)
                 .await

@@ -115,7 +115,7 @@ async fn export_all(browser: &Browser, page: &ChatPage<'_>, into: &Downloads<'_>
     let shape = name.strip_prefix("azure-chat ").unwrap();
     let shape = shape.strip_suffix(".json").unwrap();
     assert_eq!(shape.len(), "2026-11-23".len(), "{name}");
-    close_settings(browser, page).await;
+    close_settings(page).await;
     text
 }
 

@@ -107,7 +107,7 @@ async fn open_settings(page: &ChatPage<'_>) {
 }
 
 /// Everything by Settings, as one file.
-async fn export_all(browser: &Browser, page: &ChatPage<'_>, into: &Downloads<'_>) -> String {
+async fn export_all(page: &ChatPage<'_>, into: &Downloads<'_>) -> String {
     open_settings(page).await;
     page.click_button("Export all").await;
     page.click_button("Export as JSON").await;
@@ -315,7 +315,7 @@ async fn what_was_exported_comes_back_as_it_was() {
             let titled = titles(browser).await;
             assert_eq!(titled.len(), 4);
             let files = Downloads::of(browser).await;
-            let first = export_all(browser, &page, &files).await;
+            let first = export_all(&page, &files).await;
             assert!(!first.contains(stage.simulator.key()));
 
             delete_everything(&page).await;
@@ -329,10 +329,10 @@ async fn what_was_exported_comes_back_as_it_was() {
             close_import(&page).await;
             assert_eq!(records(browser).await, before);
             assert_eq!(titles(browser).await, titled);
-            let again = export_all(browser, &page, &files).await;
+            let again = export_all(&page, &files).await;
             assert_eq!(but_for_its_time(&again), but_for_its_time(&first));
             browser.reload().await;
-            let again = export_all(browser, &page, &files).await;
+            let again = export_all(&page, &files).await;
             assert_eq!(but_for_its_time(&again), but_for_its_time(&first));
         })
         .await;
@@ -535,7 +535,7 @@ async fn several_files_at_once_and_a_conversation_that_is_open_grows() {
         let page = unconnected(browser, &site).await;
         import(browser, &page, &fixture("openwebui_linear.json")).await;
         let files = Downloads::of(browser).await;
-        let old = export_all(browser, &page, &files).await;
+        let old = export_all(&page, &files).await;
         opens(&page, "Old", &["One", "Two"]).await;
         let mut grown: Value = serde_json::from_str(&old).unwrap();
         let messages = grown["conversations"][0]["messages"]
@@ -590,7 +590,7 @@ async fn where_nothing_is_stored_files_come_in_all_the_same() {
         dialog_says(browser, &["nothing would change"]).await;
         close_import(&page).await;
         let files = Downloads::of(browser).await;
-        let text = export_all(browser, &page, &files).await;
+        let text = export_all(&page, &files).await;
         let exported: Value = serde_json::from_str(&text).unwrap();
         let mut messages = exported["conversations"][0]["messages"].as_array().unwrap().iter();
         assert!(messages.any(|message| message["text"] == "Two"), "{text}");

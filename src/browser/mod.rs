@@ -6,6 +6,7 @@ pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod console;
+pub mod crypto;
 pub mod dialog;
 pub mod document;
 pub mod files;

@@ -32,6 +32,17 @@ impl ApiKey {
     }
 }
 
+impl Drop for ApiKey {
+    /// Its memory is not left as it is. (What JavaScript was given of it, a
+    /// header or a field's text, is the browser's to clear.)
+    fn drop(&mut self) {
+        let mut bytes = std::mem::take(&mut self.0).into_bytes();
+        bytes.fill(0);
+        // Else the compiler may leave that out.
+        std::hint::black_box(&bytes);
+    }
+}
+
 impl std::fmt::Debug for ApiKey {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("ApiKey(…)")

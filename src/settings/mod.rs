@@ -4,17 +4,23 @@ use crate::inference::request::layered;
 
 mod api_key;
 mod connection;
+mod hex;
 mod json_place;
+mod key_place;
 mod learned;
 mod parameters;
 pub mod paste;
 mod site_config;
+mod vault;
 
 pub use api_key::ApiKey;
 pub use connection::{Authentication, Connection, ConnectionId, OWN_CONNECTION, TimeLimits};
+pub use hex::{from_hex, to_hex};
+pub use key_place::KeyPlace;
 pub use learned::Learned;
 pub use parameters::Parameters;
 pub use site_config::{SiteConfig, SiteConfigProblem};
+pub use vault::{AutoLock, Vault};
 
 /// The system message of a page that nobody has configured.
 pub const DEFAULT_SYSTEM_MESSAGE: &str = "You are a helpful assistant.";

@@ -93,7 +93,10 @@ impl Cipher {
     ) -> Option<Vec<u8>> {
         let how = algorithm(&[
             ("iv", Uint8Array::from(nonce).into()),
-            ("additionalData", Uint8Array::from(purpose.as_bytes()).into()),
+            (
+                "additionalData",
+                Uint8Array::from(purpose.as_bytes()).into(),
+            ),
         ]);
         let made = call(method, &[how, self.0.clone(), bytes.into()]).await?;
         Some(Uint8Array::new(&made).to_vec())
@@ -103,7 +106,12 @@ impl Cipher {
     ///
     /// # Errors
     /// The browser does not keep it.
-    pub async fn keep(&self, database: &Database, store: &'static str, name: &str) -> Result<(), Failure> {
+    pub async fn keep(
+        &self,
+        database: &Database,
+        store: &'static str,
+        name: &str,
+    ) -> Result<(), Failure> {
         database.put(store, name, &self.0).await
     }
 
@@ -119,7 +127,11 @@ fn uses() -> JsValue {
 }
 
 fn strings(texts: &[&str]) -> JsValue {
-    texts.iter().map(|text| JsValue::from_str(text)).collect::<Array>().into()
+    texts
+        .iter()
+        .map(|text| JsValue::from_str(text))
+        .collect::<Array>()
+        .into()
 }
 
 fn algorithm(more: &[(&str, JsValue)]) -> JsValue {
@@ -147,7 +159,10 @@ fn subtle() -> Option<JsValue> {
 /// What a method gives, where it does.
 async fn call(method: &str, arguments: &[JsValue]) -> Option<JsValue> {
     let subtle = subtle()?;
-    let method: Function = Reflect::get(&subtle, &method.into()).ok()?.dyn_into().ok()?;
+    let method: Function = Reflect::get(&subtle, &method.into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
     let arguments: Array = arguments.iter().collect();
     let promise: Promise = method.apply(&subtle, &arguments).ok()?.dyn_into().ok()?;
     JsFuture::from(promise).await.ok()

@@ -172,7 +172,9 @@ impl Database {
     /// The value under a key, whatever it is; undefined where there is none.
     pub(super) async fn get(&self, store: &'static str, key: &str) -> Result<JsValue, Failure> {
         let reading = self.reading(&[store])?;
-        let asked = reading.store(store).and_then(|store| store.get(&key.into()));
+        let asked = reading
+            .store(store)
+            .and_then(|store| store.get(&key.into()));
         let asked = asked.map_err(|error| failure(&error))?;
         reading.done().await?;
         Ok(asked.result().unwrap_or_default())

@@ -1,6 +1,7 @@
 //! The browser's abilities, one a file: newtypes and functions without
 //! decisions. Only this folder names `web_sys`, `js_sys` and `wasm_bindgen`.
 
+pub mod activity;
 pub mod address;
 pub mod channel;
 pub mod clipboard;

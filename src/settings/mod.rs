@@ -14,7 +14,7 @@ mod preset;
 mod site_config;
 mod vault;
 
-pub use api_key::ApiKey;
+pub use api_key::{ApiKey, Passphrase};
 pub use connection::{Authentication, Connection, ConnectionId, OWN_CONNECTION, TimeLimits};
 pub use hex::{from_hex, to_hex};
 pub use key_place::KeyPlace;
@@ -50,13 +50,21 @@ pub struct PersonSettings {
     pub model_titles: bool,
     /// What the connections' deployments do not take.
     pub learned: Vec<(ConnectionId, Learned)>,
+    /// The operator's connections whose keys are under the passphrase.
+    pub under_passphrase: Vec<ConnectionId>,
     /// Ways to begin a conversation, in the person's order.
     pub presets: Vec<Preset>,
 }
 
 impl Settings {
     #[must_use]
-    pub fn new(site: SiteConfig, person: PersonSettings) -> Self {
+    pub fn new(mut site: SiteConfig, person: PersonSettings) -> Self {
+        for fixed in &mut site.connections {
+            fixed.key_place = match person.under_passphrase.contains(&fixed.id) {
+                true => KeyPlace::Passphrase,
+                false => KeyPlace::Tab,
+            };
+        }
         Self { site, person }
     }
 
@@ -136,7 +144,7 @@ impl Settings {
     }
 
     /// Takes over an edited connection, and selects it. Of one that the
-    /// operator set, only the key is the person's to change.
+    /// operator set, only the key and its place are the person's to change.
     pub fn save_connection(&mut self, edited: Connection) {
         self.person.selected = Some(edited.id.clone());
         if !edited.fixed {
@@ -166,7 +174,51 @@ impl Settings {
             .find(|fixed| fixed.id == edited.id)
         {
             fixed.key = edited.key;
+            fixed.key_place = edited.key_place;
+            self.person
+                .under_passphrase
+                .retain(|known| *known != edited.id);
+            if edited.key_place == KeyPlace::Passphrase {
+                self.person.under_passphrase.push(edited.id);
+            }
         }
+    }
+
+    /// The connections whose keys are kept in one place.
+    #[must_use]
+    pub fn ids_with(&self, place: KeyPlace) -> Vec<ConnectionId> {
+        let mut ids = Vec::new();
+        for connection in self.connections() {
+            if connection.key_place == place {
+                ids.push(connection.id.clone());
+            }
+        }
+        ids
+    }
+
+    /// Puts keys into the connections that they are of.
+    pub fn add_keys(&mut self, keys: Vec<(ConnectionId, ApiKey)>) {
+        for (id, key) in keys {
+            let mut connections = self.connections_mut();
+            if let Some(connection) = connections.find(|connection| connection.id == id) {
+                connection.key = Some(key);
+            }
+        }
+    }
+
+    /// Drops the keys that are kept in one place.
+    pub fn drop_keys(&mut self, of: KeyPlace) {
+        for connection in self.connections_mut() {
+            if connection.key_place == of {
+                connection.key = None;
+            }
+        }
+    }
+
+    /// All connections, those included that may not be used.
+    fn connections_mut(&mut self) -> impl Iterator<Item = &mut Connection> {
+        let site = self.site.connections.iter_mut();
+        site.chain(&mut self.person.connections)
     }
 
     /// Whether the model is asked for titles of conversations.

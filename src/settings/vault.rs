@@ -22,8 +22,7 @@ use super::ConnectionId;
 /// A record with fewer is none of this page's.
 const LEAST_ITERATIONS: u32 = 600_000;
 /// How often it is hashed now: about half a second. May rise; the number is
-/// stored, and a smaller one is raised when the passphrase is entered the next
-/// time.
+/// stored with what was sealed, and rises with the next change of passphrase.
 const ITERATIONS: u32 = 1_000_000;
 /// A record that asks for more would make the page wait for minutes.
 const MOST_ITERATIONS: u32 = 10_000_000;
@@ -97,7 +96,12 @@ impl Vault {
         let seconds = record.get("autoLockSeconds").and_then(Value::as_u64);
         let auto_lock = seconds.and_then(|seconds| seconds.try_into().ok());
         let keys = record.get("keys").and_then(Value::as_array);
-        let key = |key: &Value| Some((ConnectionId(text_of(key, "connection")?), text_of(key, "sealed")?));
+        let key = |key: &Value| {
+            Some((
+                ConnectionId(text_of(key, "connection")?),
+                text_of(key, "sealed")?,
+            ))
+        };
         Some(Self {
             iterations,
             salt: text_of(&record, "salt")?,
@@ -110,9 +114,7 @@ impl Vault {
     /// The record.
     #[must_use]
     pub fn write(&self) -> String {
-        let key = |(ConnectionId(connection), sealed): &(ConnectionId, String)| {
-            json!({"connection": connection, "sealed": sealed})
-        };
+        let key = |(ConnectionId(connection), sealed): &(ConnectionId, String)| json!({"connection": connection, "sealed": sealed});
         let keys: Vec<Value> = self.keys.iter().map(key).collect();
         json!({
             "version": VERSION,
@@ -148,12 +150,6 @@ impl Vault {
     pub fn set(&mut self, id: &ConnectionId, sealed: Option<String>) {
         self.keys.retain(|(known, _)| known != id);
         self.keys.extend(sealed.map(|sealed| (id.clone(), sealed)));
-    }
-
-    /// Whether it should be sealed anew as soon as the passphrase is known.
-    #[must_use]
-    pub fn is_outdated(&self) -> bool {
-        self.iterations < ITERATIONS
     }
 }
 

@@ -296,9 +296,14 @@ impl AppState {
         let attempts = match self.attempts_for(conversation, &row, asked) {
             Ok(attempts) => attempts,
             Err(problem) => {
+                let locked = problem == ConnectionProblem::KeyLocked;
                 let failed = MessageStatus::Failed(ChatError::Connection(problem));
                 row.status.set(failed);
-                return self.settle(conversation, &row, earlier);
+                self.settle(conversation, &row, earlier);
+                if locked && self.is_on_view(conversation) {
+                    self.ask_to_unlock();
+                }
+                return;
             }
         };
         let length = row.text.with_untracked(String::len);
@@ -334,6 +339,7 @@ impl AppState {
         reply: &MessageRow,
         asked: Asked,
     ) -> Result<Attempts, ConnectionProblem> {
+        self.look_at_time();
         let turns: Vec<_> = conversation.rows.with_untracked(|rows| {
             let before = rows.iter().take_while(|row| row.id != reply.id);
             let partial = Some(reply).filter(|_| asked == Asked::Rest);
@@ -346,6 +352,9 @@ impl AppState {
                 .connection()
                 .ok_or(ConnectionProblem::EndpointMissing)?;
             refuse_mixed_content(&connection.endpoint)?;
+            if self.is_locked(connection) {
+                return Err(ConnectionProblem::KeyLocked);
+            }
             let head = conversation.head.get_untracked();
             let system = head.system.as_deref().unwrap_or(settings.system());
             let messages = messages_to_send(system, &turns);

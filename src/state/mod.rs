@@ -14,6 +14,7 @@ pub mod helper;
 pub mod highlight;
 mod importing;
 mod keeping;
+mod keys;
 mod library;
 mod notices;
 mod open_conversation;
@@ -40,8 +41,8 @@ use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::chat::route::Route;
 use crate::search::results::SearchResults;
-use crate::settings::{Settings, SiteConfig};
-use crate::storage::{self, News};
+use crate::settings::{KeyPlace, Settings, SiteConfig};
+use crate::storage::{self, News, Opened};
 use crate::workers::WorkerName;
 
 use self::generation::Handle;
@@ -51,11 +52,12 @@ use self::keeping::Keeper;
 use self::reactive::condition;
 use self::searching::Sought;
 
-pub use crate::storage::Usage;
+pub use crate::storage::{Usage, VaultProblem};
 pub use connection_test::TestReport;
 pub use exporting::{ExportAs, ExportOf};
 pub use finding::{Finding, Found, element_id};
 pub use importing::Import;
+pub use keys::Vault;
 pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
@@ -102,6 +104,10 @@ pub struct AppState {
     /// What stands in the composer.
     pub draft: RwSignal<String>,
     pub settings_open: RwSignal<bool>,
+    /// The keys under a passphrase.
+    pub vault: Value<Vault>,
+    /// The passphrase is being asked for.
+    pub unlocking: RwSignal<bool>,
     /// The field of the form to begin with, when Settings opens.
     pub wanted_field: Value<Option<Field>>,
     /// The proxy recipe, while it is shown, and whether the connection's
@@ -124,6 +130,9 @@ pub struct AppState {
     /// What other tabs have said while a conversation was being read.
     heard: StoredValue<Vec<News>, LocalStorage>,
     keeper: StoredValue<Keeper, LocalStorage>,
+    /// What opens them and seals further ones, as long as they are open.
+    opened: StoredValue<Option<Opened>, LocalStorage>,
+    key_watch: StoredValue<keys::Watch, LocalStorage>,
     /// The draft that was kept last, and of which conversation.
     draft_kept: StoredValue<(ConversationId, String), LocalStorage>,
     /// The draft will be kept in a moment.
@@ -174,7 +183,7 @@ impl Start {
     /// Reads what the operator and the person have set.
     pub async fn read() -> Self {
         let file = http::own_text_file("config.json").await;
-        let (mut site, problem) = match file.map(|text| text.as_deref().map(SiteConfig::parse)) {
+        let (site, problem) = match file.map(|text| text.as_deref().map(SiteConfig::parse)) {
             Ok(None) => (SiteConfig::default(), None),
             Ok(Some(Ok(site))) => (site, None),
             Ok(Some(Err(problem))) => (SiteConfig::default(), Some(problem.to_string())),
@@ -183,11 +192,10 @@ impl Start {
                 Some("config.json could not be fetched".to_owned()),
             ),
         };
-        storage::load_site_keys(&mut site);
-        Self {
-            settings: Settings::new(site, storage::load_settings()),
-            problem,
-        }
+        let mut settings = Settings::new(site, storage::load_settings());
+        let keys = storage::load_keys(&settings.ids_with(KeyPlace::Tab)).await;
+        settings.add_keys(keys);
+        Self { settings, problem }
     }
 }
 
@@ -241,6 +249,10 @@ impl AppState {
             importer: StoredValue::new_local(None),
             heard: StoredValue::new_local(Vec::new()),
             keeper: StoredValue::new_local(Keeper::default()),
+            vault: Value::new(keys::stored_vault()),
+            unlocking: RwSignal::new(false),
+            opened: StoredValue::new_local(None),
+            key_watch: StoredValue::new_local(keys::Watch::default()),
             draft_kept: StoredValue::new_local((id, String::new())),
             placeholder: StoredValue::new_local(placeholder),
             draft_waits: StoredValue::new_local(false),
@@ -259,6 +271,7 @@ impl AppState {
             ));
         }
         state.begin_with_storage();
+        state.begin_with_keys();
         state.follow_draft();
         state.take_dropped_files();
         state.title_the_tab();

@@ -13,6 +13,7 @@ use crate::inference::adaptation::Adaptation;
 use crate::settings::{Connection, ConnectionId};
 
 use super::AppState;
+use super::keys::Vault;
 use super::notices::NoticeKind;
 use super::open_conversation::OpenConversation;
 use super::row::MessageRow;
@@ -38,6 +39,8 @@ impl AppState {
             Remedy::Retry => self.retry(0),
             Remedy::RetryIn(seconds) => self.retry(seconds * 1000),
             Remedy::Continue => self.go_on(),
+            Remedy::Unlock if self.vault.get_untracked() == Vault::Locked => self.ask_to_unlock(),
+            Remedy::Unlock => self.retry(0),
             Remedy::Field(field) => {
                 self.wanted_field.set(Some(field));
                 self.settings_open.set(true);
@@ -86,7 +89,7 @@ impl AppState {
         self.settings.update(|settings| {
             settings.learn(id, |learned| learned.adapt(adaptation.clone()));
         });
-        self.store_settings(true);
+        self.store_settings();
         self.say_adapted(id.clone(), adaptation);
     }
 
@@ -95,7 +98,7 @@ impl AppState {
         self.settings.update(|settings| {
             settings.learn(id, |learned| learned.decline(adaptation.clone()));
         });
-        self.store_settings(true);
+        self.store_settings();
     }
 
     /// Sends by way of the recipe's proxy, as the service behind it wants it.
@@ -129,7 +132,7 @@ impl AppState {
             change(&mut connection);
             self.settings
                 .update(|settings| settings.save_connection(connection));
-            self.store_settings(true);
+            self.store_settings();
         }
     }
 

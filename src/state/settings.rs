@@ -1,5 +1,7 @@
 //! What the person sets.
 
+use leptos::task::spawn_local;
+
 use crate::inference::endpoint::{self, ConnectionProblem};
 use crate::settings::{Connection, ConnectionId};
 use crate::storage;
@@ -10,7 +12,7 @@ impl AppState {
     /// Answers come from this connection from now on.
     pub fn select_connection(self, id: ConnectionId) {
         self.settings.update(|settings| settings.select(id));
-        self.store_settings(true);
+        self.store_settings();
     }
 
     /// Takes over what the form holds: the connection, where one was filled
@@ -28,13 +30,17 @@ impl AppState {
         }
         self.settings
             .update(|settings| settings.save_system(system));
-        let mut key_stored = true;
         if let Some(connection) = connection {
-            key_stored = storage::save_key(&connection);
+            let key = (
+                connection.id.clone(),
+                connection.key.clone(),
+                connection.key_place,
+            );
+            spawn_local(self.keep_keys(vec![key]));
             self.settings
                 .update(|settings| settings.save_connection(connection));
         }
-        self.store_settings(key_stored);
+        self.store_settings();
         Ok(())
     }
 
@@ -42,14 +48,14 @@ impl AppState {
     pub fn ask_for_titles(self, ask: bool) {
         self.settings
             .update(|settings| settings.ask_for_titles(ask));
-        self.store_settings(true);
+        self.store_settings();
     }
 
-    pub(super) fn store_settings(self, key_stored: bool) {
+    pub(super) fn store_settings(self) {
         let stored = self
             .settings
             .with_untracked(|settings| storage::save_settings(settings.person()));
-        if !(stored && key_stored) {
+        if !stored {
             self.alert("This browser does not store anything for this page, so the settings are kept only until it is left or reloaded.".to_owned());
         }
     }

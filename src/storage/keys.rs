@@ -117,7 +117,11 @@ pub(super) async fn clean() {
         return;
     };
     let kept: Vec<String> = kept.into_iter().flatten().map(|(name, _)| name).collect();
-    let held: Vec<String> = held.iter().filter_map(|name| name.strip_prefix(LOCK)).map(str::to_owned).collect();
+    let held: Vec<String> = held
+        .iter()
+        .filter_map(|name| name.strip_prefix(LOCK))
+        .map(str::to_owned)
+        .collect();
     let gone = change_tabs(|tabs| tabs.gone(&kept, &held, clock::now_ms()));
     delete(&database, &gone).await;
 }
@@ -188,7 +192,9 @@ fn change_tabs<T>(change: impl FnOnce(&mut Tabs) -> T) -> T {
 
 /// Opened when it is needed, which is seldom.
 async fn database() -> Option<Database> {
-    Database::open(DATABASE, VERSION, &[STORE], |_| ()).await.ok()
+    Database::open(DATABASE, VERSION, &[STORE], |_| ())
+        .await
+        .ok()
 }
 
 fn purpose(ConnectionId(id): &ConnectionId) -> String {

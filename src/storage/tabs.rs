@@ -27,7 +27,10 @@ impl Tabs {
     /// As it is stored; nothing where there are none.
     #[must_use]
     pub fn write(&self) -> Option<String> {
-        let words = self.0.iter().map(|(name, time)| [name, " ", &time.to_string()].concat());
+        let words = self
+            .0
+            .iter()
+            .map(|(name, time)| [name, " ", &time.to_string()].concat());
         let words: Vec<_> = words.collect();
         (!words.is_empty()).then(|| words.join(" "))
     }

@@ -5,9 +5,25 @@
 use crate::browser::crypto::{self, Cipher};
 use crate::browser::random;
 use crate::browser::web_storage::WebStorage;
-use crate::settings::{ApiKey, AutoLock, ConnectionId, Vault, from_hex, to_hex};
+use crate::settings::{ApiKey, AutoLock, ConnectionId, Passphrase, Vault, from_hex, to_hex};
 
 const VAULT: &str = "azure-chat/vault";
+/// Under this name stands when there was input last, in milliseconds since
+/// 1970: a tab is not locked while another one is used.
+const INPUT: &str = "azure-chat/input";
+
+/// Input was seen.
+pub fn note_input(now_ms: u64) {
+    // Where it is not stored, each tab knows its own.
+    let _stored = WebStorage::Local.set(INPUT, Some(&now_ms.to_string()));
+}
+
+/// When input was seen last, in any tab that told so.
+#[must_use]
+pub fn last_input_ms() -> u64 {
+    let text = WebStorage::Local.get(INPUT);
+    text.and_then(|text| text.parse().ok()).unwrap_or_default()
+}
 
 /// An opened vault. Of a passphrase that was changed meanwhile it opens
 /// nothing any more.
@@ -42,6 +58,24 @@ pub enum VaultProblem {
     Unavailable,
 }
 
+impl VaultProblem {
+    /// For the person.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Missing => "There are no keys under a passphrase in this browser any more.",
+            Self::Wrong => {
+                "This is not the passphrase. Look at upper and lower case, and at the keyboard's layout."
+            }
+            Self::Unreadable => {
+                "What is stored of the keys cannot be read: it is damaged, or from a newer version of this page."
+            }
+            Self::Changed => "Another tab has changed the keys just now. Try again.",
+            Self::Unavailable => "This browser does not encrypt or store anything for this page.",
+        }
+    }
+}
+
 /// The vault as it is stored.
 ///
 /// # Errors
@@ -57,11 +91,11 @@ pub fn has_vault() -> bool {
     WebStorage::Local.get(VAULT).is_some()
 }
 
-/// Makes a vault without keys.
+/// Makes a vault without keys. One that other tabs have made meanwhile stays.
 ///
 /// # Errors
 /// There is one already, or the browser cannot do it.
-pub async fn create_vault(passphrase: &str) -> Result<Opened, VaultProblem> {
+pub async fn create_vault(passphrase: &Passphrase) -> Result<Opened, VaultProblem> {
     if has_vault() {
         return Err(VaultProblem::Changed);
     }
@@ -74,22 +108,16 @@ pub async fn create_vault(passphrase: &str) -> Result<Opened, VaultProblem> {
 ///
 /// # Errors
 /// See [`VaultProblem`].
-pub async fn open_vault(passphrase: &str) -> Result<Found, VaultProblem> {
+pub async fn open_vault(passphrase: &Passphrase) -> Result<Found, VaultProblem> {
     let vault = vault()?;
-    let found = open(&vault, passphrase).await?;
-    if vault.is_outdated() && found.damaged.is_empty() {
-        let (new, opened) = sealed_anew(passphrase, vault.auto_lock, &found.keys).await?;
-        replace(&vault, &new)?;
-        return Ok(Found { opened, ..found });
-    }
-    Ok(found)
+    open(&vault, passphrase).await
 }
 
 /// Seals everything under another passphrase, in one write.
 ///
 /// # Errors
 /// Nothing was changed: see [`VaultProblem`].
-pub async fn change_passphrase(old: &str, new: &str) -> Result<Found, VaultProblem> {
+pub async fn change_passphrase(old: &Passphrase, new: &Passphrase) -> Result<Found, VaultProblem> {
     let vault = vault()?;
     let found = open(&vault, old).await?;
     let (changed, opened) = sealed_anew(new, vault.auto_lock, &found.keys).await?;
@@ -147,12 +175,12 @@ pub fn delete_vault() -> bool {
     WebStorage::Local.set(VAULT, None)
 }
 
-async fn open(vault: &Vault, passphrase: &str) -> Result<Found, VaultProblem> {
+async fn open(vault: &Vault, passphrase: &Passphrase) -> Result<Found, VaultProblem> {
     if !crypto::available() {
         return Err(VaultProblem::Unavailable);
     }
     let salt = from_hex(&vault.salt).ok_or(VaultProblem::Unreadable)?;
-    let cipher = Cipher::derived(passphrase, &salt, vault.iterations).await;
+    let cipher = Cipher::derived(passphrase.expose(), &salt, vault.iterations).await;
     let cipher = cipher.ok_or(VaultProblem::Unavailable)?;
     let check = cipher.open(&vault.check, &vault.check_purpose()).await;
     check.ok_or(VaultProblem::Wrong)?;
@@ -167,11 +195,15 @@ async fn open(vault: &Vault, passphrase: &str) -> Result<Found, VaultProblem> {
     }
     let salt = vault.salt.clone();
     let opened = Opened { cipher, salt };
-    Ok(Found { opened, keys, damaged })
+    Ok(Found {
+        opened,
+        keys,
+        damaged,
+    })
 }
 
 async fn sealed_anew(
-    passphrase: &str,
+    passphrase: &Passphrase,
     auto_lock: AutoLock,
     keys: &[(ConnectionId, ApiKey)],
 ) -> Result<(Vault, Opened), VaultProblem> {
@@ -179,7 +211,7 @@ async fn sealed_anew(
     let sealed = async {
         let salt = random::bytes::<SALT>()?;
         let mut vault = Vault::new(to_hex(&salt), auto_lock);
-        let cipher = Cipher::derived(passphrase, &salt, vault.iterations).await?;
+        let cipher = Cipher::derived(passphrase.expose(), &salt, vault.iterations).await?;
         vault.check = cipher.seal("", &vault.check_purpose()).await?;
         for (id, key) in keys {
             let sealed = cipher.seal(key.expose(), &vault.purpose(id)).await?;

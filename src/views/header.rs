@@ -12,6 +12,7 @@ use super::element::{Element, el};
 use super::find::find_button;
 use super::icons::IconName;
 use super::sidebar::show_button;
+use super::unlock_dialog::lock_button;
 use super::when::{Dynamic, dynamic, either};
 
 /// The bar at the top.
@@ -39,6 +40,7 @@ pub fn header() -> Element {
         move || state.settings_open.set(true),
     );
     let actions = el("div", "header__actions")
+        .child(lock_button())
         .child(find_button())
         .child(temporary)
         .child(new_chat)

@@ -29,5 +29,6 @@ pub mod stored_chats;
 pub mod temporary;
 pub mod tool_calls;
 pub mod transcript;
+pub mod unlock_dialog;
 pub mod when;
 pub mod window;

@@ -27,6 +27,7 @@ pub fn write(message: &Message) -> Value {
     let asked_of = message.asked_of.as_ref();
     record.optional("askedOf", asked_of.map(|asked| asked.id.0.as_str()));
     record.text("askedOfName", asked_of.map_or("", |asked| &asked.name));
+    record.optional("toolCallId", message.tool_call_id.as_deref());
     record.into_value()
 }
 
@@ -59,6 +60,7 @@ pub fn read(record: &Value) -> Result<Message, Unreadable> {
             id: ConnectionId(id),
             name: fields::string_or_empty(record, "askedOfName"),
         }),
+        tool_call_id: fields::string(record, "toolCallId"),
     })
 }
 
@@ -67,6 +69,7 @@ fn role(role: Role) -> &'static str {
         Role::User => "user",
         Role::Assistant => "assistant",
         Role::System => "system",
+        Role::Tool => "tool",
     }
 }
 
@@ -75,6 +78,7 @@ fn read_role(name: &str) -> Option<Role> {
         "user" => Some(Role::User),
         "assistant" => Some(Role::Assistant),
         "system" => Some(Role::System),
+        "tool" => Some(Role::Tool),
         _ => None,
     }
 }

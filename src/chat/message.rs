@@ -5,6 +5,7 @@ use crate::inference::request::ToolCall;
 use crate::inference::response::Usage;
 use crate::settings::ConnectionId;
 
+use super::attachment::Attachment;
 use super::error::ChatError;
 use super::id::MessageId;
 
@@ -27,6 +28,8 @@ pub struct Message {
     pub facts: ReplyFacts,
     /// The connection that was asked.
     pub asked_of: Option<ConnectionId>,
+    /// What goes with a question, in the order of attaching.
+    pub attachments: Vec<Attachment>,
 }
 
 impl Message {
@@ -50,6 +53,7 @@ impl Message {
             status: MessageStatus::Complete,
             facts: ReplyFacts::default(),
             asked_of: None,
+            attachments: Vec::new(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::chat::message::{Message, Role};
 use crate::settings::ConnectionId;
 
 use super::fields::{self, Fields};
-use super::{Unreadable, VERSION, damaged, facts, status, upgrade};
+use super::{Unreadable, VERSION, attachment, damaged, facts, status, upgrade};
 
 /// The record of a message.
 #[must_use]
@@ -26,6 +26,8 @@ pub fn write(message: &Message) -> Value {
     record.object("facts", facts::write(&message.facts));
     let asked_of = message.asked_of.as_ref();
     record.optional("askedOf", asked_of.map(|ConnectionId(id)| id.as_str()));
+    let attachments = message.attachments.iter().map(attachment::write);
+    record.list("attachments", attachments.collect());
     record.into_value()
 }
 
@@ -55,6 +57,10 @@ pub fn read(record: &Value) -> Result<Message, Unreadable> {
             .map(facts::read)
             .unwrap_or_default(),
         asked_of: fields::string(record, "askedOf").map(ConnectionId),
+        attachments: fields::list(record, "attachments")
+            .iter()
+            .filter_map(attachment::read)
+            .collect(),
     })
 }
 

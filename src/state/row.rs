@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use leptos::prelude::*;
 
+use crate::chat::attachment::Attachment;
 use crate::chat::error::ChatError;
 use crate::chat::id::MessageId;
 use crate::chat::message::{Message, MessageStatus, ReplyFacts, Role};
@@ -21,6 +22,8 @@ pub struct MessageRow {
     pub role: Role,
     /// Milliseconds since 1970.
     pub created_ms: u64,
+    /// They never change: an edited question is another message.
+    pub attachments: Arc<[Attachment]>,
     shared: Arc<Shared>,
 }
 
@@ -121,6 +124,7 @@ impl MessageRow {
             parent: message.parent,
             role: message.role,
             created_ms: message.created_ms,
+            attachments: message.attachments.as_slice().into(),
             shared: Arc::new(Shared {
                 kept: Mutex::new(Some(message)),
                 signals: OnceLock::new(),
@@ -159,6 +163,7 @@ impl MessageRow {
             status: self.status.get_untracked(),
             facts: self.facts.get_untracked(),
             asked_of: self.asked_of.get_untracked(),
+            attachments: self.attachments.to_vec(),
         })
     }
 

@@ -3,7 +3,7 @@
 use crate::inference::content_filter::{ContentFilterOffsets, ContentFilterResults, FilterVerdict};
 use crate::inference::request::ToolCall;
 use crate::inference::response::Usage;
-use crate::settings::ConnectionId;
+use crate::settings::{Connection, ConnectionId};
 
 use super::attachment::Attachment;
 use super::error::ChatError;
@@ -27,7 +27,7 @@ pub struct Message {
     pub status: MessageStatus,
     pub facts: ReplyFacts,
     /// The connection that was asked.
-    pub asked_of: Option<ConnectionId>,
+    pub asked_of: Option<Answerer>,
     /// What goes with a question, in the order of attaching.
     pub attachments: Vec<Attachment>,
 }
@@ -54,6 +54,24 @@ impl Message {
             facts: ReplyFacts::default(),
             asked_of: None,
             attachments: Vec::new(),
+        }
+    }
+}
+
+/// A connection as it was when it was asked, or chosen: its name stays with what
+/// it answered, whatever becomes of the connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answerer {
+    pub id: ConnectionId,
+    /// What the page called it then.
+    pub name: String,
+}
+
+impl From<&Connection> for Answerer {
+    fn from(connection: &Connection) -> Self {
+        Self {
+            id: connection.id.clone(),
+            name: connection.label(),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::inference::request::ToolCall;
 use crate::inference::response::Usage;
 use crate::settings::{Connection, ConnectionId};
 
+use super::attachment::Attachment;
 use super::error::ChatError;
 use super::id::MessageId;
 
@@ -29,6 +30,8 @@ pub struct Message {
     pub asked_of: Option<Answerer>,
     /// Which call of the reply before it a tool's result belongs to.
     pub tool_call_id: Option<String>,
+    /// What goes with a question, in the order of attaching.
+    pub attachments: Vec<Attachment>,
 }
 
 impl Message {
@@ -53,6 +56,7 @@ impl Message {
             facts: ReplyFacts::default(),
             asked_of: None,
             tool_call_id: None,
+            attachments: Vec::new(),
         }
     }
 }

@@ -6,6 +6,7 @@ mod api_key;
 mod connection;
 mod json_place;
 mod learned;
+pub mod parameter;
 mod parameters;
 pub mod paste;
 mod site_config;

@@ -8,8 +8,9 @@
 
 use azure_chat::chat::conversation::{Conversation, Extent, Removed, TitledBy};
 use azure_chat::chat::error::{ChatError, Reach, Refusal};
+use azure_chat::chat::history::HistoryRule;
 use azure_chat::chat::id::{ConversationId, MessageId};
-use azure_chat::chat::message::{EarlyEnd, Message, MessageStatus, ReplyFacts, Role};
+use azure_chat::chat::message::{Answerer, EarlyEnd, Message, MessageStatus, ReplyFacts, Role};
 use azure_chat::inference::adaptation::Adaptation;
 use azure_chat::inference::content_filter::{
     Citation, ContentFilterOffsets, ContentFilterResults, FilterVerdict,
@@ -181,7 +182,10 @@ fn every_fact_comes_back() {
         reasoning: "hm".into(),
         thought: (Some(0), Some(9)),
         facts,
-        asked_of: Some(ConnectionId(String::new())),
+        asked_of: Some(Answerer {
+            id: ConnectionId(String::new()),
+            name: "Team".into(),
+        }),
         role: Role::System,
         parent: None,
         ..plain()
@@ -209,6 +213,16 @@ fn a_conversation_comes_back() {
             archived: true,
             deleted_ms: Some(0),
             parameters: Parameters::parse(r#"{"temperature":0.7,"stop":null}"#).unwrap(),
+            connection: Some(Answerer {
+                id: ConnectionId("own".into()),
+                name: String::new(),
+            }),
+            system: Some(String::new()),
+            history: match titled_by {
+                TitledBy::Question => HistoryRule::All,
+                TitledBy::Model => HistoryRule::Turns(0),
+                TitledBy::Person => HistoryRule::Tokens(9),
+            },
             selected: vec![(None, MessageId(1)), (Some(MessageId(1)), MessageId(2))],
             removed: vec![
                 Removed {

@@ -105,7 +105,7 @@ fn other_connections_can_be_forbidden_without_being_forgotten() {
         SiteConfig::parse(r#"{"connections":[{"endpoint":"api"}],"allowOtherConnections":false}"#)
             .unwrap();
     let person = PersonSettings {
-        own: Some(own()),
+        connections: vec![own()],
         selected: Some(own().id),
         ..PersonSettings::default()
     };
@@ -131,7 +131,7 @@ fn of_the_operators_connection_only_the_key_is_the_persons() {
         "https://contoso.openai.azure.com/openai/deployments/gpt-4o"
     );
     assert_eq!(connection.key, None);
-    assert_eq!(settings.person().own, None);
+    assert_eq!(settings.person().connections, []);
 }
 
 #[test]

@@ -3,8 +3,9 @@
 
 use crate::settings::Parameters;
 
+use super::history::HistoryRule;
 use super::id::{ConversationId, MessageId};
-use super::message::Message;
+use super::message::{Answerer, Message};
 
 /// All of a conversation but its messages; lists are made of these.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,13 @@ pub struct Conversation {
     pub deleted_ms: Option<u64>,
     /// Body fields of this conversation; they go before the connection's.
     pub parameters: Parameters,
+    /// The connection that answers in it; the one chosen last where nothing was
+    /// chosen or asked in it yet.
+    pub connection: Option<Answerer>,
+    /// Its system message; the general one where there is none.
+    pub system: Option<String>,
+    /// How much of it is sent.
+    pub history: HistoryRule,
     /// Which of several versions is on view: `(parent, message)`, the parent
     /// being `None` for the first message. Where nothing is said of a parent
     /// it is the newest.
@@ -79,6 +87,9 @@ pub enum Change {
     /// Something was said at this time.
     Updated(u64),
     Parameters(Parameters),
+    Connection(Option<Answerer>),
+    System(Option<String>),
+    History(HistoryRule),
     /// Shows this version of what follows a message (or begins).
     Select(Option<MessageId>, MessageId),
     Remove(Removed),
@@ -100,6 +111,9 @@ impl Conversation {
             archived: false,
             deleted_ms: None,
             parameters: Parameters::default(),
+            connection: None,
+            system: None,
+            history: HistoryRule::All,
             selected: Vec::new(),
             removed: Vec::new(),
         }
@@ -119,6 +133,9 @@ impl Conversation {
             Change::Deleted(at) => self.deleted_ms = *at,
             Change::Updated(at) => self.updated_ms = self.updated_ms.max(*at),
             Change::Parameters(parameters) => self.parameters = parameters.clone(),
+            Change::Connection(connection) => self.connection.clone_from(connection),
+            Change::System(system) => self.system.clone_from(system),
+            Change::History(rule) => self.history = *rule,
             Change::Select(parent, message) => {
                 self.selected.retain(|(of, _)| of != parent);
                 self.selected.push((*parent, *message));

@@ -4,6 +4,17 @@ use crate::inference::request::{ChatCompletionsRequest, ChatRequestMessage, Chat
 
 use super::message::Role;
 
+/// How much of a conversation is sent with each question.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum HistoryRule {
+    #[default]
+    All,
+    /// The last turns: so many questions, with all that follows each.
+    Turns(u32),
+    /// As many of the last turns as are estimated to have no more tokens.
+    Tokens(u32),
+}
+
 /// What the page says to have a reply gone on with. Models that take a reply
 /// of their own as the last message (prefill) are few, and refuse it where
 /// they do not; a request in words is taken by all.

@@ -3,7 +3,7 @@
 use crate::inference::content_filter::{ContentFilterOffsets, ContentFilterResults, FilterVerdict};
 use crate::inference::request::ToolCall;
 use crate::inference::response::Usage;
-use crate::settings::ConnectionId;
+use crate::settings::{Connection, ConnectionId};
 
 use super::error::ChatError;
 use super::id::MessageId;
@@ -26,7 +26,7 @@ pub struct Message {
     pub status: MessageStatus,
     pub facts: ReplyFacts,
     /// The connection that was asked.
-    pub asked_of: Option<ConnectionId>,
+    pub asked_of: Option<Answerer>,
 }
 
 impl Message {
@@ -50,6 +50,24 @@ impl Message {
             status: MessageStatus::Complete,
             facts: ReplyFacts::default(),
             asked_of: None,
+        }
+    }
+}
+
+/// A connection as it was when it was asked, or chosen: its name stays with what
+/// it answered, whatever becomes of the connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answerer {
+    pub id: ConnectionId,
+    /// What the page called it then.
+    pub name: String,
+}
+
+impl From<&Connection> for Answerer {
+    fn from(connection: &Connection) -> Self {
+        Self {
+            id: connection.id.clone(),
+            name: connection.label(),
         }
     }
 }

@@ -3,8 +3,10 @@
 use serde_json::{Map, Value};
 
 use crate::chat::conversation::{Conversation, Extent, Removed, TitledBy};
+use crate::chat::history::HistoryRule;
 use crate::chat::id::{ConversationId, MessageId};
-use crate::settings::Parameters;
+use crate::chat::message::Answerer;
+use crate::settings::{ConnectionId, Parameters};
 
 use super::fields::{self, Fields};
 use super::{Unreadable, VERSION, damaged, upgrade};
@@ -28,6 +30,14 @@ pub fn write(conversation: &Conversation) -> Value {
     if !parameters.is_empty() {
         record.value("parameters", Value::Object(parameters));
     }
+    if let Some(connection) = &conversation.connection {
+        let mut answerer = Fields::default();
+        answerer.string("id", &connection.id.0);
+        answerer.text("name", &connection.name);
+        record.object("connection", answerer);
+    }
+    record.optional("system", conversation.system.as_deref());
+    record.object("history", history(conversation.history));
     record.list(
         "selected",
         conversation.selected.iter().map(selected).collect(),
@@ -66,6 +76,9 @@ pub fn read(record: &Value) -> Result<Conversation, Unreadable> {
             Some(Value::Object(fields)) => fields.clone().into(),
             _ => Parameters::default(),
         },
+        connection: fields::object(record, "connection").and_then(read_answerer),
+        system: fields::string(record, "system"),
+        history: fields::object(record, "history").map_or(HistoryRule::All, read_history),
         selected: fields::list(record, "selected")
             .iter()
             .filter_map(read_selected)
@@ -75,6 +88,31 @@ pub fn read(record: &Value) -> Result<Conversation, Unreadable> {
             .filter_map(read_removed)
             .collect(),
     })
+}
+
+fn read_answerer(record: &Value) -> Option<Answerer> {
+    Some(Answerer {
+        id: ConnectionId(fields::string(record, "id")?),
+        name: fields::string_or_empty(record, "name"),
+    })
+}
+
+fn history(rule: HistoryRule) -> Fields {
+    let mut record = Fields::default();
+    match rule {
+        HistoryRule::All => {}
+        HistoryRule::Turns(turns) => record.moment("turns", Some(turns.into())),
+        HistoryRule::Tokens(tokens) => record.moment("tokens", Some(tokens.into())),
+    }
+    record
+}
+
+fn read_history(record: &Value) -> HistoryRule {
+    let number = |name| u32::try_from(fields::moment(record, name)?).ok();
+    let turns = number("turns").map(HistoryRule::Turns);
+    turns
+        .or_else(|| number("tokens").map(HistoryRule::Tokens))
+        .unwrap_or_default()
 }
 
 /// Nothing for the usual.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::chat::id::MessageId;
-use crate::chat::message::{Message, Role};
+use crate::chat::message::{Answerer, Message, Role};
 use crate::settings::ConnectionId;
 
 use super::fields::{self, Fields};
@@ -25,7 +25,8 @@ pub fn write(message: &Message) -> Value {
     record.value("status", status::write(&message.status));
     record.object("facts", facts::write(&message.facts));
     let asked_of = message.asked_of.as_ref();
-    record.optional("askedOf", asked_of.map(|ConnectionId(id)| id.as_str()));
+    record.optional("askedOf", asked_of.map(|asked| asked.id.0.as_str()));
+    record.text("askedOfName", asked_of.map_or("", |asked| &asked.name));
     record.into_value()
 }
 
@@ -54,7 +55,10 @@ pub fn read(record: &Value) -> Result<Message, Unreadable> {
         facts: fields::object(record, "facts")
             .map(facts::read)
             .unwrap_or_default(),
-        asked_of: fields::string(record, "askedOf").map(ConnectionId),
+        asked_of: fields::string(record, "askedOf").map(|id| Answerer {
+            id: ConnectionId(id),
+            name: fields::string_or_empty(record, "askedOfName"),
+        }),
     })
 }
 

@@ -6,8 +6,16 @@ use super::{ApiKey, Parameters};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectionId(pub String);
 
-/// The id of the connection that the person made.
+/// The id of the first connection that a person makes.
 pub const OWN_CONNECTION: &str = "own";
+
+impl ConnectionId {
+    /// The id of a further connection, made of random bits.
+    #[must_use]
+    pub fn of_bits(bits: u64) -> Self {
+        Self(format!("{OWN_CONNECTION}:{bits:016x}"))
+    }
+}
 
 /// The header that carries the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +112,7 @@ impl Default for TimeLimits {
 }
 
 impl Connection {
-    /// The person's own connection, still empty.
+    /// A connection of the person's own, still empty; the first one's id.
     #[must_use]
     pub fn own() -> Self {
         Self {

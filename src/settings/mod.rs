@@ -9,12 +9,14 @@ mod learned;
 pub mod parameter;
 mod parameters;
 pub mod paste;
+mod preset;
 mod site_config;
 
 pub use api_key::ApiKey;
 pub use connection::{Authentication, Connection, ConnectionId, OWN_CONNECTION, TimeLimits};
 pub use learned::Learned;
 pub use parameters::Parameters;
+pub use preset::{Preset, PresetId};
 pub use site_config::{SiteConfig, SiteConfigProblem};
 
 /// The system message of a page that nobody has configured.
@@ -32,9 +34,10 @@ pub struct Settings {
 /// What the person has set; stored in this browser, the keys apart.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PersonSettings {
-    /// The person's own connection.
-    pub own: Option<Connection>,
-    /// The connection chosen; the first one where none is.
+    /// The person's own connections, in their order.
+    pub connections: Vec<Connection>,
+    /// The connection chosen last, with which new conversations begin; the
+    /// first one where none is.
     pub selected: Option<ConnectionId>,
     /// The system message, where it is not the page's default.
     pub system: Option<String>,
@@ -42,6 +45,8 @@ pub struct PersonSettings {
     pub model_titles: bool,
     /// What the connections' deployments do not take.
     pub learned: Vec<(ConnectionId, Learned)>,
+    /// Ways to begin a conversation, in the person's order.
+    pub presets: Vec<Preset>,
 }
 
 impl Settings {
@@ -55,13 +60,12 @@ impl Settings {
         &self.person
     }
 
-    /// The operator's connections, then the person's own if it is allowed.
+    /// The operator's connections, then the person's own if they are allowed.
     pub fn connections(&self) -> impl Iterator<Item = &Connection> {
-        let own = self
-            .person
-            .own
-            .as_ref()
-            .filter(|_| self.allow_other_connections());
+        let own = match self.allow_other_connections() {
+            true => self.person.connections.as_slice(),
+            false => &[],
+        };
         self.site.connections.iter().chain(own)
     }
 
@@ -79,7 +83,7 @@ impl Settings {
         self.connections().find(|connection| connection.id == *id)
     }
 
-    /// Whether the person may use a connection of their own.
+    /// Whether the person may use connections of their own.
     #[must_use]
     pub fn allow_other_connections(&self) -> bool {
         self.site.allow_other_connections
@@ -131,19 +135,25 @@ impl Settings {
     pub fn save_connection(&mut self, edited: Connection) {
         self.person.selected = Some(edited.id.clone());
         if !edited.fixed {
+            let mut own = self.person.connections.iter();
+            let place = own.position(|own| own.id == edited.id);
+            let before = place.and_then(|place| self.person.connections.get(place));
             // Another deployment may take what this one did not.
-            let same = self.person.own.as_ref().is_some_and(|own| {
+            let same = before.is_some_and(|own| {
                 (&own.endpoint, &own.model) == (&edited.endpoint, &edited.model)
             });
+            let version = before.map(|own| own.api_version.clone());
             if !same {
                 self.person.learned.retain(|(known, _)| *known != edited.id);
             }
-            let version = self.person.own.as_ref().map(|own| &own.api_version);
-            if version != Some(&edited.api_version) {
+            if version.as_ref() != Some(&edited.api_version) {
                 // The person's own choice goes before what was learned.
                 self.learn(&edited.id.clone(), Learned::forget_api_version);
             }
-            self.person.own = Some(edited);
+            match place.and_then(|place| self.person.connections.get_mut(place)) {
+                Some(own) => *own = edited,
+                None => self.person.connections.push(edited),
+            }
         } else if let Some(fixed) = self
             .site
             .connections

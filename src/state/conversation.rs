@@ -292,7 +292,7 @@ impl AppState {
             (another, MessageStatus::Stopped)
         };
         row.asked.set(asked);
-        row.asked_of.set(self.connection_id());
+        row.asked_of.set(self.answerer());
         let attempts = match self.attempts_for(conversation, &row, asked) {
             Ok(attempts) => attempts,
             Err(problem) => {
@@ -346,10 +346,10 @@ impl AppState {
                 .connection()
                 .ok_or(ConnectionProblem::EndpointMissing)?;
             refuse_mixed_content(&connection.endpoint)?;
-            let messages = messages_to_send(settings.system(), &turns);
-            let own = conversation
-                .head
-                .with_untracked(|head| head.parameters.clone());
+            let head = conversation.head.get_untracked();
+            let system = head.system.as_deref().unwrap_or(settings.system());
+            let messages = messages_to_send(system, &turns);
+            let own = head.parameters;
             let parameters = layered(&own, &settings.parameters(connection));
             let model = connection.model.as_deref();
             let mut request = ChatCompletionsRequest::new(messages, model, &parameters);

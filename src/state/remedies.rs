@@ -6,7 +6,7 @@ use crate::browser::{clock, document};
 use crate::chat::conversation::Extent;
 use crate::chat::error::ChatError;
 use crate::chat::explain::Remedy;
-use crate::chat::message::Role;
+use crate::chat::message::{Answerer, Role};
 use crate::chat::proxy_recipe::{ProxyRecipe, proxy_recipe};
 use crate::chat::support::support_details;
 use crate::inference::adaptation::Adaptation;
@@ -113,6 +113,12 @@ impl AppState {
             let connection = settings.connection()?;
             Some(connection.id.clone())
         })
+    }
+
+    /// The connection in use, as it is remembered with what it answers.
+    pub(super) fn answerer(self) -> Option<Answerer> {
+        self.settings
+            .with_untracked(|settings| settings.connection().map(Answerer::from))
     }
 
     fn change_connection(self, change: impl FnOnce(&mut Connection)) {

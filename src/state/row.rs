@@ -7,9 +7,8 @@ use leptos::prelude::*;
 
 use crate::chat::error::ChatError;
 use crate::chat::id::MessageId;
-use crate::chat::message::{Message, MessageStatus, ReplyFacts, Role};
+use crate::chat::message::{Answerer, Message, MessageStatus, ReplyFacts, Role};
 use crate::chat::tree::Link;
-use crate::settings::ConnectionId;
 
 /// One message. Its signals are made when they are first asked for, since most
 /// messages of a long conversation are never rendered. Clones share them.
@@ -48,7 +47,7 @@ pub struct RowSignals {
     /// Why there is no further version, where one was asked for last.
     pub trouble: ArcRwSignal<Option<ChatError>>,
     /// The connection that was asked last.
-    pub asked_of: ArcRwSignal<Option<ConnectionId>>,
+    pub asked_of: ArcRwSignal<Option<Answerer>>,
     /// Its place among the versions of what was said here, from 0, and their
     /// number.
     pub place: ArcRwSignal<(usize, usize)>,

@@ -49,7 +49,7 @@ pub fn load_settings() -> PersonSettings {
         .as_deref()
         .map(settings_record::read)
         .unwrap_or_default();
-    if let Some(own) = &mut settings.own {
+    for own in &mut settings.connections {
         own.key = keys::load(&own.id);
     }
     settings

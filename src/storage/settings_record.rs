@@ -1,13 +1,17 @@
 //! The stored shape of the settings: JSON with a version. No key is in it.
 //!
 //! ```json
-//! {"version": 1, "selected": "own", "system": "…", "modelTitles": false,
-//!  "own": {"name": "", "endpoint": "https://…", "apiVersion": "2024-10-21",
+//! {"version": 2, "selected": "own", "system": "…", "modelTitles": false,
+//!  "connections": [{"id": "own", "name": "", "endpoint": "https://…",
+//!          "apiVersion": "2024-10-21",
 //!          "authentication": "api-key", "model": "gpt-4o", "parameters": {},
 //!          "extraParameters": false, "retries": 3,
-//!          "timeLimits": {"headers": 30, "silence": 60, "total": 600}},
+//!          "timeLimits": {"headers": 30, "silence": 60, "total": 600}}],
+//!  "presets": [{"id": "…", "name": "…", "system": "…", "parameters": {}}],
 //!  "learned": [{"connection": "own", "adaptations": ["drop temperature"], "declined": []}]}
 //! ```
+//!
+//! Version 1 had one connection, `own`.
 //!
 //! Read field by field: one that cannot be read is as if it had not been set,
 //! and costs none of the others.
@@ -16,29 +20,37 @@ use serde_json::{Map, Value, json};
 
 use crate::inference::adaptation::Adaptation;
 use crate::settings::{
-    Authentication, Connection, ConnectionId, Learned, Parameters, PersonSettings, TimeLimits,
+    Authentication, Connection, ConnectionId, Learned, Parameters, PersonSettings, Preset,
+    PresetId, TimeLimits,
 };
 
 /// Version of the shape that this page writes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Reads stored settings.
 pub(super) fn read(text: &str) -> PersonSettings {
     let record: Value = serde_json::from_str(text).unwrap_or_default();
-    let own = record.get("own").filter(|own| own.is_object());
+    let list = |name: &str| record.get(name).and_then(Value::as_array);
+    let of_version_1 = record.get("own").filter(|own| own.is_object());
+    let connections = list("connections").into_iter().flatten();
+    let connections = connections.chain(of_version_1).map(connection);
+    let presets = list("presets").into_iter().flatten();
     let learned = record.get("learned").and_then(Value::as_array);
     PersonSettings {
-        own: own.map(connection),
+        connections: connections.collect(),
         selected: string(&record, "selected").map(ConnectionId),
         system: string(&record, "system"),
         model_titles: record.get("modelTitles") == Some(&Value::Bool(true)),
         learned: learned.into_iter().flatten().filter_map(learning).collect(),
+        presets: presets.filter_map(preset).collect(),
     }
 }
 
 fn connection(record: &Value) -> Connection {
     let authentication = string(record, "authentication");
+    let usual = Connection::own();
     Connection {
+        id: string(record, "id").map_or(usual.id.clone(), ConnectionId),
         name: string(record, "name").unwrap_or_default(),
         endpoint: string(record, "endpoint").unwrap_or_default(),
         api_version: string(record, "apiVersion"),
@@ -46,15 +58,28 @@ fn connection(record: &Value) -> Connection {
             .as_deref()
             .and_then(Authentication::from_name),
         model: string(record, "model"),
-        parameters: match record.get("parameters") {
-            Some(Value::Object(fields)) => fields.clone().into(),
-            _ => Parameters::default(),
-        },
+        parameters: parameters(record),
         extra_parameters: record.get("extraParameters") == Some(&Value::Bool(true)),
         retries: number(record, "retries"),
         time_limits: time_limits(record.get("timeLimits").unwrap_or(&Value::Null)),
-        ..Connection::own()
+        ..usual
     }
+}
+
+fn parameters(record: &Value) -> Parameters {
+    match record.get("parameters") {
+        Some(Value::Object(fields)) => fields.clone().into(),
+        _ => Parameters::default(),
+    }
+}
+
+fn preset(record: &Value) -> Option<Preset> {
+    Some(Preset {
+        id: PresetId(string(record, "id")?),
+        name: string(record, "name")?,
+        system: string(record, "system"),
+        parameters: parameters(record),
+    })
 }
 
 fn time_limits(record: &Value) -> TimeLimits {
@@ -91,21 +116,26 @@ fn number(record: &Value, name: &str) -> Option<u32> {
 /// The settings as text, without any key.
 pub(super) fn write(settings: &PersonSettings) -> String {
     let selected = settings.selected.as_ref().map(|ConnectionId(id)| id);
+    let connections = settings.connections.iter().map(connection_record);
+    let presets = settings.presets.iter().map(preset_record);
     let learned = settings.learned.iter();
     let learned: Vec<Value> = learned.map(learning_record).collect();
     json!({
         "version": VERSION,
-        "own": settings.own.as_ref().map(connection_record),
+        "connections": connections.collect::<Vec<_>>(),
         "selected": selected,
         "system": settings.system,
         "modelTitles": settings.model_titles,
         "learned": learned,
+        "presets": presets.collect::<Vec<_>>(),
     })
     .to_string()
 }
 
 fn connection_record(own: &Connection) -> Value {
+    let ConnectionId(id) = &own.id;
     json!({
+        "id": id,
         "name": own.name,
         "endpoint": own.endpoint,
         "apiVersion": own.api_version,
@@ -119,6 +149,16 @@ fn connection_record(own: &Connection) -> Value {
             "silence": own.time_limits.silence,
             "total": own.time_limits.total,
         },
+    })
+}
+
+fn preset_record(preset: &Preset) -> Value {
+    let PresetId(id) = &preset.id;
+    json!({
+        "id": id,
+        "name": preset.name,
+        "system": preset.system,
+        "parameters": Value::Object(Map::from(preset.parameters.clone())),
     })
 }
 
@@ -143,9 +183,11 @@ mod tests {
     fn one_field_that_cannot_be_read_costs_no_other() {
         let text = r#"{"version":1,"own":{"endpoint":"https://a.example","model":7,"retries":-1,"authentication":"x","timeLimits":[]},"system":"s","learned":[7,{"connection":"own","adaptations":["drop seed","dance"]}]}"#;
         let settings = read(text);
-        let own = settings.own.unwrap();
+        let [own] = settings.connections.as_slice() else {
+            panic!("{settings:?}");
+        };
         assert_eq!(own.endpoint, "https://a.example");
-        assert_eq!((own.model, own.retries), (None, None));
+        assert_eq!((&own.model, own.retries), (&None, None));
         assert_eq!(settings.system.as_deref(), Some("s"));
         let learned = Learned {
             adaptations: vec![Adaptation::Drop("seed".into())],
@@ -176,17 +218,29 @@ mod tests {
             adaptations: vec![Adaptation::Drop("temperature".into()), Adaptation::Whole],
             declined: vec![Adaptation::ApiVersion("2024-10-21".into())],
         };
+        let another = Connection {
+            id: ConnectionId::of_bits(7),
+            endpoint: "https://b.example".into(),
+            ..Connection::own()
+        };
+        let preset = Preset {
+            id: PresetId("p".into()),
+            name: "Terse".into(),
+            system: Some(String::new()),
+            parameters: Parameters::parse(r#"{"n":2}"#).unwrap(),
+        };
         let settings = PersonSettings {
             learned: vec![(own.id.clone(), learned)],
             selected: Some(own.id.clone()),
-            own: Some(own.clone()),
+            connections: vec![own.clone(), another.clone()],
             system: Some(String::new()),
             model_titles: true,
+            presets: vec![preset],
         };
         let text = write(&settings);
         assert!(!text.contains("secret-4711"));
         let expected = PersonSettings {
-            own: Some(Connection { key: None, ..own }),
+            connections: vec![Connection { key: None, ..own }, another],
             ..settings
         };
         assert_eq!(read(&text), expected);

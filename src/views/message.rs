@@ -41,7 +41,7 @@ pub fn message(row: MessageRow) -> Element {
     };
     let (trouble, asked_of) = (row.trouble.clone(), row.asked_of.clone());
     let trouble = move || {
-        let asked_of = asked_of.get_untracked();
+        let asked_of = asked_of.get_untracked().map(|asked| asked.id);
         let problem = |error| untrack(|| problem(error, asked_of, false, last));
         maybe(trouble.get().map(problem))
     };
@@ -84,7 +84,7 @@ fn body(row: &MessageRow, last: Memo<bool>, editing: RwSignal<bool>) -> Vec<AnyV
     let standing = {
         let row = row.clone();
         move || {
-            let asked_of = row.asked_of.get_untracked();
+            let asked_of = row.asked_of.get_untracked().map(|asked| asked.id);
             let (status, facts) = (row.status.get(), row.facts.get());
             untrack(|| standing_of(&row, asked_of, &status, &facts, last))
         }

@@ -43,7 +43,7 @@ pub fn settings_form(close: Callback<()>) -> Element {
     );
     let problem = RwSignal::new(None::<Explanation>);
     let report = RwSignal::new(None::<TestReport>);
-    let may_add = settings.allow_other_connections() && settings.person().own.is_none();
+    let may_add = settings.allow_other_connections() && settings.person().connections.is_empty();
 
     let read_and_save = move || {
         let connection = draft.connection()?;

@@ -14,11 +14,9 @@ fn settings_and_key_come_back_and_the_key_is_with_the_tab_only() {
         ..Connection::own()
     };
     let settings = PersonSettings {
-        learned: Vec::new(),
         selected: Some(own.id.clone()),
-        own: Some(own.clone()),
-        system: None,
-        model_titles: false,
+        connections: vec![own.clone()],
+        ..PersonSettings::default()
     };
     assert!(storage::save_settings(&settings));
     assert!(storage::save_key(&own));
@@ -27,5 +25,8 @@ fn settings_and_key_come_back_and_the_key_is_with_the_tab_only() {
     assert!(!stored.contains("secret-4711"), "{stored}");
 
     assert!(storage::save_key(&Connection { key: None, ..own }));
-    assert_eq!(storage::load_settings().own.unwrap().key, None);
+    assert_eq!(
+        storage::load_settings().connections.pop().unwrap().key,
+        None
+    );
 }

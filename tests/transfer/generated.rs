@@ -2,8 +2,9 @@
 
 use azure_chat::chat::conversation::{Conversation, Extent, Removed, TitledBy, WholeConversation};
 use azure_chat::chat::error::{ChatError, Reach, Refusal};
+use azure_chat::chat::history::HistoryRule;
 use azure_chat::chat::id::{ConversationId, MessageId};
-use azure_chat::chat::message::{EarlyEnd, Message, MessageStatus, Role};
+use azure_chat::chat::message::{Answerer, EarlyEnd, Message, MessageStatus, Role};
 use azure_chat::inference::error::ServiceError;
 use azure_chat::inference::request::ToolCall;
 use azure_chat::inference::response::Usage;
@@ -62,6 +63,13 @@ prop_compose! {
     }
 }
 
+fn answerer((id, name): (String, String)) -> Answerer {
+    Answerer {
+        id: ConnectionId(id),
+        name,
+    }
+}
+
 prop_compose! {
     fn message()(
         role in prop::sample::select(vec![Role::User, Role::Assistant, Role::System]),
@@ -72,14 +80,14 @@ prop_compose! {
         thought: (Option<u32>, Option<u32>),
         status in prop::sample::select(statuses()),
         facts in facts(),
-        asked_of: Option<String>,
+        asked_of: Option<(String, String)>,
     ) -> (prop::sample::Index, Message) {
         let mut message = Message::new(MessageId(0), None, role, text, created_ms);
         message.reasoning = reasoning;
         message.thought = (thought.0.map(u64::from), thought.1.map(u64::from));
         message.status = status;
         message.facts = facts;
-        message.asked_of = asked_of.map(ConnectionId);
+        message.asked_of = asked_of.map(answerer);
         (parent, message)
     }
 }
@@ -96,6 +104,8 @@ prop_compose! {
         temperature: Option<u8>,
         selected in prop::collection::vec((any::<Option<u64>>(), any::<u64>()), 0..4),
         removed in prop::collection::vec((any::<u64>(), any::<bool>(), 1_u64..9_000), 0..4),
+        asking: (Option<(String, String)>, Option<String>),
+        history in prop::sample::select(vec![HistoryRule::All, HistoryRule::Turns(0), HistoryRule::Tokens(8_000)]),
         messages in prop::collection::vec(message(), 0..8),
     ) -> WholeConversation {
         let mut conversation = Conversation::new(ConversationId(id), created_ms);
@@ -108,6 +118,9 @@ prop_compose! {
             parameters.set("temperature", temperature.into());
         }
         conversation.parameters = parameters;
+        conversation.connection = asking.0.map(answerer);
+        conversation.system = asking.1;
+        conversation.history = history;
         conversation.selected = selected.into_iter().map(|(parent, is)| (parent.map(MessageId), MessageId(is))).collect();
         let removed = removed.into_iter().map(|(id, alone, at_ms)| Removed {
             id: MessageId(id),

@@ -19,6 +19,8 @@ pub use parameters::Parameters;
 pub use preset::{Preset, PresetId};
 pub use site_config::{SiteConfig, SiteConfigProblem};
 
+pub(crate) use json_place::{Step, place};
+
 /// The system message of a page that nobody has configured.
 pub const DEFAULT_SYSTEM_MESSAGE: &str = "You are a helpful assistant.";
 const DEFAULT_TITLE: &str = "Azure Chat";

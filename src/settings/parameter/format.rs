@@ -64,7 +64,7 @@ impl FormatParts {
             return Err("The JSON schema of response_format is missing.".to_owned());
         }
         let schema: Value = serde_json::from_str(&self.schema).map_err(|error| {
-            let mistake = super::Mistake::of_syntax(&error);
+            let mistake = super::Mistake::of_syntax(&self.schema, &error);
             format!(
                 "The JSON schema of response_format cannot be read. {}",
                 mistake.sentence()

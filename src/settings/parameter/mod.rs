@@ -38,13 +38,21 @@ impl Mistake {
         }
     }
 
-    /// Why a text is no JSON.
+    /// Why a text is no JSON, as the parser said it.
     #[must_use]
-    pub fn of_syntax(error: &serde_json::Error) -> Self {
+    pub fn of_syntax(text: &str, error: &serde_json::Error) -> Self {
+        let (mut line, mut column) = (error.line(), error.column());
+        if column == 0 && line > 1 {
+            // It was noticed at the line's end.
+            line -= 1;
+            let before = text.lines().nth(line - 1);
+            column = before.map_or(0, |line| line.trim_end().len()) + 1;
+        }
+        let what = super::json_place::without_position(&error.to_string());
         Self {
-            line: error.line(),
-            column: error.column(),
-            what: super::json_place::without_position(&error.to_string()),
+            line,
+            column: column.max(1),
+            what: plain_words(&what).map_or(what, str::to_owned),
         }
     }
 
@@ -53,4 +61,17 @@ impl Mistake {
     pub fn sentence(&self) -> String {
         format!("Line {}, column {}: {}.", self.line, self.column, self.what)
     }
+}
+
+/// What the parser means, for those who do not write JSON every day.
+fn plain_words(what: &str) -> Option<&'static str> {
+    Some(match what {
+        "expected value" => "a value is expected here: text in quotes, a number, a list, an object",
+        "expected ident" => "the only words without quotes are true, false and null",
+        "key must be a string" => "a name in quotes is expected here",
+        "trailing comma" => "there is a comma too many",
+        "trailing characters" => "there is more behind the end",
+        what if what.starts_with("EOF") => "the text ends too early",
+        _ => return None,
+    })
 }

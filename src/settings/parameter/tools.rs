@@ -34,7 +34,7 @@ pub fn check_tools(text: &str) -> Vec<Mistake> {
     }
     let tools: Value = match serde_json::from_str(text) {
         Ok(tools) => tools,
-        Err(error) => return vec![Mistake::of_syntax(&error)],
+        Err(error) => return vec![Mistake::of_syntax(text, &error)],
     };
     let mut checked = Checked {
         text,

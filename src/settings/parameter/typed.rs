@@ -88,7 +88,7 @@ fn quoted_or_bracketed(text: &str) -> Option<Result<Value, String>> {
 }
 
 fn json(text: &str) -> Result<Value, String> {
-    serde_json::from_str(text).map_err(|error| Mistake::of_syntax(&error).sentence())
+    serde_json::from_str(text).map_err(|error| Mistake::of_syntax(text, &error).sentence())
 }
 
 /// JSON's numbers, and those that people write besides: `.5`, `+1`, `2.`.

@@ -188,6 +188,18 @@ pub struct ReplyFacts {
     pub request_id: Option<String>,
     /// How often the page asked the model to go on with this reply.
     pub continued: u32,
+    /// What came of comparing it with the schema that was asked for.
+    pub schema: Option<SchemaVerdict>,
+}
+
+/// Whether a reply is what its JSON Schema asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemaVerdict {
+    Matches,
+    /// Where it is not, a line each, beginning with the path.
+    Differs(Vec<String>),
+    /// Why it was not compared.
+    NotChecked(String),
 }
 
 impl ReplyFacts {

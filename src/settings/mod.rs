@@ -8,6 +8,7 @@ mod hex;
 mod json_place;
 mod key_place;
 mod learned;
+pub mod parameter;
 mod parameters;
 pub mod paste;
 mod preset;
@@ -23,6 +24,8 @@ pub use parameters::Parameters;
 pub use preset::{Preset, PresetId};
 pub use site_config::{SiteConfig, SiteConfigProblem};
 pub use vault::{AutoLock, Vault};
+
+pub(crate) use json_place::{Step, place};
 
 /// The system message of a page that nobody has configured.
 pub const DEFAULT_SYSTEM_MESSAGE: &str = "You are a helpful assistant.";

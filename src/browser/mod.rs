@@ -6,6 +6,7 @@ pub mod address;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod companion;
 pub mod console;
 pub mod crypto;
 pub mod dialog;

@@ -31,7 +31,12 @@ const VERSION: u32 = 2;
 /// Reads the person's settings; broken ones read as none.
 #[must_use]
 pub fn read(text: &str) -> PersonSettings {
-    let record: Value = serde_json::from_str(text).unwrap_or_default();
+    of_record(&serde_json::from_str(text).unwrap_or_default())
+}
+
+/// Reads a record of them.
+#[must_use]
+pub fn of_record(record: &Value) -> PersonSettings {
     let list = |name: &str| record.get(name).and_then(Value::as_array);
     let of_version_1 = record.get("own").filter(|own| own.is_object());
     let connections = list("connections").into_iter().flatten();
@@ -42,8 +47,8 @@ pub fn read(text: &str) -> PersonSettings {
     let id = |id: &Value| id.as_str().map(|id| ConnectionId(id.to_owned()));
     PersonSettings {
         connections: connections.collect(),
-        selected: string(&record, "selected").map(ConnectionId),
-        system: string(&record, "system"),
+        selected: string(record, "selected").map(ConnectionId),
+        system: string(record, "system"),
         model_titles: record.get("modelTitles") == Some(&Value::Bool(true)),
         learned: learned.into_iter().flatten().filter_map(learning).collect(),
         under_passphrase: under_passphrase.filter_map(id).collect(),
@@ -51,7 +56,9 @@ pub fn read(text: &str) -> PersonSettings {
     }
 }
 
-fn connection(record: &Value) -> Connection {
+/// Reads a connection; the key is not in it.
+#[must_use]
+pub fn connection(record: &Value) -> Connection {
     let authentication = string(record, "authentication");
     let usual = Connection::own();
     Connection {
@@ -84,7 +91,9 @@ fn parameters(record: &Value) -> Parameters {
     }
 }
 
-fn preset(record: &Value) -> Option<Preset> {
+/// Reads a preset.
+#[must_use]
+pub fn preset(record: &Value) -> Option<Preset> {
     Some(Preset {
         id: PresetId(string(record, "id")?),
         name: string(record, "name")?,
@@ -127,6 +136,12 @@ fn number(record: &Value, name: &str) -> Option<u32> {
 /// The settings as text, without any key.
 #[must_use]
 pub fn write(settings: &PersonSettings) -> String {
+    to_record(settings).to_string()
+}
+
+/// The record of the settings, without any key.
+#[must_use]
+pub fn to_record(settings: &PersonSettings) -> Value {
     let selected = settings.selected.as_ref().map(|ConnectionId(id)| id);
     let connections = settings.connections.iter().map(connection_record);
     let presets = settings.presets.iter().map(preset_record);
@@ -144,10 +159,11 @@ pub fn write(settings: &PersonSettings) -> String {
         "underPassphrase": under_passphrase.collect::<Vec<_>>(),
         "presets": presets.collect::<Vec<_>>(),
     })
-    .to_string()
 }
 
-fn connection_record(own: &Connection) -> Value {
+/// The record of a connection, without its key.
+#[must_use]
+pub fn connection_record(own: &Connection) -> Value {
     let ConnectionId(id) = &own.id;
     json!({
         "id": id,
@@ -168,7 +184,9 @@ fn connection_record(own: &Connection) -> Value {
     })
 }
 
-fn preset_record(preset: &Preset) -> Value {
+/// The record of a preset.
+#[must_use]
+pub fn preset_record(preset: &Preset) -> Value {
     let PresetId(id) = &preset.id;
     json!({
         "id": id,

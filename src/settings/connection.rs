@@ -10,6 +10,12 @@ pub struct ConnectionId(pub String);
 pub const OWN_CONNECTION: &str = "own";
 
 impl ConnectionId {
+    /// Whether it is of a connection that a person has made.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.0.starts_with(OWN_CONNECTION)
+    }
+
     /// The id of a further connection, made of random bits.
     #[must_use]
     pub fn of_bits(bits: u64) -> Self {

@@ -23,7 +23,7 @@ pub use learned::Learned;
 pub use parameters::Parameters;
 pub use preset::{Preset, PresetId};
 pub use site_config::{SiteConfig, SiteConfigProblem};
-pub use vault::{AutoLock, Vault};
+pub use vault::{AutoLock, Vault, VaultState};
 
 pub(crate) use json_place::{Step, place};
 
@@ -61,14 +61,26 @@ pub struct PersonSettings {
 
 impl Settings {
     #[must_use]
-    pub fn new(mut site: SiteConfig, person: PersonSettings) -> Self {
-        for fixed in &mut site.connections {
-            fixed.key_place = match person.under_passphrase.contains(&fixed.id) {
+    pub fn new(site: SiteConfig, person: PersonSettings) -> Self {
+        let mut settings = Self { site, person };
+        settings.put_fixed_places();
+        settings
+    }
+
+    /// Where the person keeps the keys of the operator's connections.
+    fn put_fixed_places(&mut self) {
+        for fixed in &mut self.site.connections {
+            fixed.key_place = match self.person.under_passphrase.contains(&fixed.id) {
                 true => KeyPlace::Passphrase,
                 false => KeyPlace::Tab,
             };
         }
-        Self { site, person }
+    }
+
+    /// What another person would have set on the same page.
+    #[must_use]
+    pub fn with_person(&self, person: PersonSettings) -> Self {
+        Self::new(self.site.clone(), person)
     }
 
     #[must_use]
@@ -170,20 +182,22 @@ impl Settings {
                 Some(own) => *own = edited,
                 None => self.person.connections.push(edited),
             }
-        } else if let Some(fixed) = self
-            .site
-            .connections
-            .iter_mut()
-            .find(|fixed| fixed.id == edited.id)
-        {
-            fixed.key = edited.key;
-            fixed.key_place = edited.key_place;
-            self.person
-                .under_passphrase
-                .retain(|known| *known != edited.id);
-            if edited.key_place == KeyPlace::Passphrase {
-                self.person.under_passphrase.push(edited.id);
+        } else {
+            self.note_fixed_place(&edited);
+            let mut site = self.site.connections.iter_mut();
+            if let Some(fixed) = site.find(|fixed| fixed.id == edited.id) {
+                fixed.key = edited.key;
+                fixed.key_place = edited.key_place;
             }
+        }
+    }
+
+    /// Remembers where the key of an operator's connection is kept.
+    fn note_fixed_place(&mut self, connection: &Connection) {
+        let under_passphrase = &mut self.person.under_passphrase;
+        under_passphrase.retain(|known| *known != connection.id);
+        if connection.fixed && connection.key_place == KeyPlace::Passphrase {
+            under_passphrase.push(connection.id.clone());
         }
     }
 
@@ -199,13 +213,24 @@ impl Settings {
         ids
     }
 
+    /// The key of each connection, and where it is kept.
+    #[must_use]
+    pub fn keys(&self) -> Vec<(ConnectionId, Option<ApiKey>, KeyPlace)> {
+        let mut keys = Vec::new();
+        for connection in self.connections() {
+            keys.push((
+                connection.id.clone(),
+                connection.key.clone(),
+                connection.key_place,
+            ));
+        }
+        keys
+    }
+
     /// Puts keys into the connections that they are of.
     pub fn add_keys(&mut self, keys: Vec<(ConnectionId, ApiKey)>) {
         for (id, key) in keys {
-            let mut connections = self.connections_mut();
-            if let Some(connection) = connections.find(|connection| connection.id == id) {
-                connection.key = Some(key);
-            }
+            self.set_key(&id, Some(key));
         }
     }
 
@@ -229,8 +254,96 @@ impl Settings {
         self.person.model_titles = ask;
     }
 
+    pub fn save_presets(&mut self, presets: Vec<Preset>) {
+        self.person.presets = presets;
+    }
+
     pub fn save_system(&mut self, system: &str) {
         self.person.system = (system != self.default_system()).then(|| system.to_owned());
+    }
+
+    /// Takes over what the person has edited elsewhere: everything but what was
+    /// learned meanwhile and which connection was chosen. What was learned of a
+    /// connection goes with it, and where it leads elsewhere now.
+    pub fn take_over(&mut self, edited: PersonSettings) {
+        let mut learned = std::mem::take(&mut self.person.learned);
+        let before = std::mem::take(&mut self.person.connections);
+        learned.retain_mut(|(id, learned)| {
+            let find = |all: &[Connection]| all.iter().find(|own| own.id == *id).cloned();
+            let (Some(before), after) = (find(&before), find(&edited.connections)) else {
+                return true;
+            };
+            let Some(after) = after else {
+                return false;
+            };
+            if after.api_version != before.api_version {
+                // The person's own choice goes before what was learned.
+                learned.forget_api_version();
+            }
+            // Another deployment may take what this one did not.
+            (after.endpoint, after.model) == (before.endpoint, before.model)
+        });
+        self.person = PersonSettings {
+            learned,
+            selected: self.person.selected.take(),
+            ..edited
+        };
+        self.put_fixed_places();
+    }
+
+    /// Takes a connection of the person's out; says where it stood.
+    pub fn remove_connection(&mut self, id: &ConnectionId) -> Option<(usize, Connection)> {
+        let place = self.place_of(id)?;
+        Some((place, self.person.connections.remove(place)))
+    }
+
+    /// Puts a connection in the place of the one with its id.
+    pub fn change_connection(&mut self, edited: Connection) {
+        self.note_fixed_place(&edited);
+        let mut all = self.connections_mut();
+        if let Some(connection) = all.find(|connection| connection.id == edited.id) {
+            *connection = edited;
+        }
+    }
+
+    /// Puts a connection of the person's to a place among them, or to their
+    /// end.
+    pub fn insert_connection(&mut self, place: usize, connection: Connection) {
+        let end = self.person.connections.len();
+        self.person.connections.insert(place.min(end), connection);
+    }
+
+    /// Moves a connection of the person's one place up or down, where there
+    /// is one.
+    pub fn move_connection(&mut self, id: &ConnectionId, up: bool) {
+        let from = self.place_of(id);
+        let to = from.and_then(|from| {
+            if up {
+                from.checked_sub(1)
+            } else {
+                from.checked_add(1)
+            }
+        });
+        if let (Some(from), Some(to)) = (from, to)
+            && to < self.person.connections.len()
+        {
+            self.person.connections.swap(from, to);
+        }
+    }
+
+    /// The place of a connection among the person's.
+    #[must_use]
+    pub fn place_of(&self, id: &ConnectionId) -> Option<usize> {
+        self.person.connections.iter().position(|own| own.id == *id)
+    }
+
+    /// Puts a key into a connection, or takes it out.
+    pub fn set_key(&mut self, id: &ConnectionId, key: Option<ApiKey>) {
+        let all = self.site.connections.iter_mut();
+        let mut all = all.chain(&mut self.person.connections);
+        if let Some(connection) = all.find(|connection| connection.id == *id) {
+            connection.key = key;
+        }
     }
 
     fn default_system(&self) -> &str {

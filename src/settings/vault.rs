@@ -30,6 +30,41 @@ const MOST_ITERATIONS: u32 = 10_000_000;
 const VERSION: u32 = 1;
 const KDF: &str = "PBKDF2-SHA-256";
 
+/// How the keys under a passphrase are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VaultState {
+    /// There are none.
+    Missing,
+    /// They wait for the passphrase.
+    Locked,
+    /// They are in this tab's memory.
+    Open,
+}
+
+impl VaultState {
+    const NAMES: [(Self, &str); 3] = [
+        (Self::Missing, "missing"),
+        (Self::Locked, "locked"),
+        (Self::Open, "open"),
+    ];
+
+    /// The name in what page and panel say to each other.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let mut names = Self::NAMES.iter();
+        let found = names.find(|(state, _)| *state == self);
+        found.map_or("", |(_, name)| name)
+    }
+
+    /// Reads a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let mut names = Self::NAMES.iter();
+        let found = names.find(|(_, known)| *known == name);
+        found.map(|(state, _)| *state)
+    }
+}
+
 /// After so many seconds without input the keys are locked; zero is never.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AutoLock(pub u32);

@@ -13,8 +13,10 @@ use crate::browser::{activity, address};
 use crate::chat::error::ChatError;
 use crate::chat::message::MessageStatus;
 use crate::inference::endpoint::ConnectionProblem;
-use crate::settings::{ApiKey, AutoLock, Connection, ConnectionId, KeyPlace, Passphrase};
-use crate::storage::{self, VaultProblem};
+use crate::settings::{
+    ApiKey, AutoLock, Connection, ConnectionId, KeyPlace, Passphrase, VaultState,
+};
+use crate::storage::{self, Opened, VaultProblem};
 
 use super::AppState;
 
@@ -24,16 +26,8 @@ const LOCK: &str = "lock";
 /// How often other tabs are told of input at the most, in milliseconds.
 const TELL_MS: u64 = 10_000;
 
-/// How keys under a passphrase are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Vault {
-    /// There are none.
-    Missing,
-    /// They wait for the passphrase.
-    Locked,
-    /// They are in this tab's memory.
-    Open,
-}
+/// Of which connection, and where it is kept.
+type Key = (ConnectionId, Option<ApiKey>, KeyPlace);
 
 /// What ends, and when.
 #[derive(Debug, Default)]
@@ -53,7 +47,7 @@ impl AppState {
     /// Begins to look after keys, in a page that has just been opened.
     pub(super) fn begin_with_keys(self) {
         address::on_leave(storage::leave_tab);
-        if self.vault.get_untracked() != Vault::Missing {
+        if self.vault.get_untracked() != VaultState::Missing {
             self.listen_for_locks();
         }
         let elsewhere = self
@@ -75,17 +69,50 @@ impl AppState {
     /// See [`VaultProblem`]; nothing was changed.
     pub async fn unlock(self, passphrase: &Passphrase) -> Result<(), VaultProblem> {
         let found = storage::open_vault(passphrase).await?;
+        self.sweep_vault(&found.keys);
         self.settings
             .update(|settings| settings.add_keys(found.keys));
-        self.opened.set_value(Some(found.opened));
-        self.vault.set(Vault::Open);
+        self.open_with(found.opened);
         if !found.damaged.is_empty() {
             self.alert("A stored key was damaged or changed on the disk, and cannot be opened: enter it again in Settings.".to_owned());
         }
+        Ok(())
+    }
+
+    /// The keys are open from now on, until they are locked.
+    fn open_with(self, opened: Opened) {
+        self.opened.set_value(Some(opened));
+        self.vault.set(VaultState::Open);
         self.listen_for_locks();
         self.watch_input();
         self.lock_in_time();
-        Ok(())
+    }
+
+    /// Takes the keys of connections out that were deleted while they were
+    /// locked.
+    fn sweep_vault(self, found: &[(ConnectionId, ApiKey)]) {
+        let gone = |id: &ConnectionId| {
+            let known = |own: &Connection| own.id == *id;
+            // What the operator has set may be missing for once.
+            id.is_own()
+                && self
+                    .settings
+                    .with_untracked(|settings| !settings.person().connections.iter().any(known))
+        };
+        for (id, _) in found.iter().filter(|(id, _)| gone(id)) {
+            // Is tried again the next time.
+            let _taken = storage::take_out_of_vault(id);
+        }
+    }
+
+    /// The passphrase was changed in Settings: other tabs need the new one.
+    pub(super) fn take_over_passphrase(self, new: Passphrase) {
+        self.lock();
+        spawn_local(async move {
+            if let Err(problem) = self.unlock(&new).await {
+                self.alert(problem.words().to_owned());
+            }
+        });
     }
 
     /// Asks for the passphrase.
@@ -148,13 +175,39 @@ impl AppState {
     pub(super) fn is_locked(self, connection: &Connection) -> bool {
         connection.key_place == KeyPlace::Passphrase
             && connection.key.is_none()
-            && self.vault.get_untracked() == Vault::Locked
+            && self.vault.get_untracked() == VaultState::Locked
     }
 
-    /// Keeps keys where their connections say, or removes them. Says so where
-    /// the browser did not.
-    pub(super) async fn keep_keys(self, changed: Vec<(ConnectionId, Option<ApiKey>, KeyPlace)>) {
+    /// Keeps keys that have changed where they are to be kept from now on, or
+    /// removes them. Says so where the browser did not. A passphrase is for the
+    /// first that are under one.
+    pub(super) fn keep_changed_keys(
+        self,
+        passphrase: Option<Passphrase>,
+        before: &[Key],
+        after: &[Key],
+    ) {
+        let changed = after.iter().filter(|key| !before.contains(key)).cloned();
+        let mut changed: Vec<Key> = changed.collect();
+        for (id, _, place) in before {
+            if !after.iter().any(|(left, ..)| left == id) {
+                changed.push((id.clone(), None, *place));
+            }
+        }
+        if !changed.is_empty() {
+            spawn_local(self.keep_keys(passphrase, changed));
+        }
+    }
+
+    async fn keep_keys(self, passphrase: Option<Passphrase>, changed: Vec<Key>) {
         let mut kept = true;
+        if let Some(passphrase) = passphrase {
+            let opened = storage::create_vault(&passphrase).await;
+            kept = opened.is_ok();
+            if let Ok(opened) = opened {
+                self.open_with(opened);
+            }
+        }
         for (id, key, place) in changed {
             kept &= self.keep_key(&id, key.as_ref(), place).await;
         }
@@ -170,7 +223,9 @@ impl AppState {
                 None => false,
             },
             // What is locked is not known here, and stays.
-            (KeyPlace::Passphrase, None) if self.vault.get_untracked() == Vault::Locked => true,
+            (KeyPlace::Passphrase, None) if self.vault.get_untracked() == VaultState::Locked => {
+                true
+            }
             _ => storage::take_out_of_vault(id).is_ok(),
         };
         let for_tab = key.filter(|_| place == KeyPlace::Tab);
@@ -228,7 +283,7 @@ impl AppState {
     }
 
     fn is_due(self) -> bool {
-        self.vault.get_untracked() == Vault::Open && self.time_left_ms() == Some(0)
+        self.vault.get_untracked() == VaultState::Open && self.time_left_ms() == Some(0)
     }
 
     /// Locks where it is time to: timers sleep with the machine, and late in
@@ -246,7 +301,7 @@ impl AppState {
         self.key_watch
             .update_value(|watch| watch.looks = Some(alarm.clone()));
         spawn_local(async move {
-            while self.vault.get_untracked() == Vault::Open {
+            while self.vault.get_untracked() == VaultState::Open {
                 match self.time_left_ms() {
                     Some(0) => self.lock_here(),
                     left => {
@@ -261,9 +316,9 @@ impl AppState {
 }
 
 /// How keys under a passphrase are in a tab that has not opened them.
-pub(super) fn stored_vault() -> Vault {
+pub(super) fn stored_vault() -> VaultState {
     match storage::has_vault() {
-        true => Vault::Locked,
-        false => Vault::Missing,
+        true => VaultState::Locked,
+        false => VaultState::Missing,
     }
 }

@@ -10,10 +10,9 @@ use crate::chat::message::{Answerer, Role};
 use crate::chat::proxy_recipe::{ProxyRecipe, proxy_recipe};
 use crate::chat::support::support_details;
 use crate::inference::adaptation::Adaptation;
-use crate::settings::{Connection, ConnectionId};
+use crate::settings::{Connection, ConnectionId, VaultState};
 
 use super::AppState;
-use super::keys::Vault;
 use super::notices::NoticeKind;
 use super::open_conversation::OpenConversation;
 use super::row::MessageRow;
@@ -39,11 +38,12 @@ impl AppState {
             Remedy::Retry => self.retry(0),
             Remedy::RetryIn(seconds) => self.retry(seconds * 1000),
             Remedy::Continue => self.go_on(),
-            Remedy::Unlock if self.vault.get_untracked() == Vault::Locked => self.ask_to_unlock(),
+            Remedy::Unlock if self.vault.get_untracked() == VaultState::Locked => {
+                self.ask_to_unlock()
+            }
             Remedy::Unlock => self.retry(0),
             Remedy::Field(field) => {
-                self.wanted_field.set(Some(field));
-                self.settings_open.set(true);
+                self.open_settings(Some(field), asked_of.cloned());
             }
             Remedy::ApiVersion(version) => {
                 self.change_connection(|connection| connection.api_version = Some(version));

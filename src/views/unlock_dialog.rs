@@ -4,8 +4,8 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::settings::Passphrase;
-use crate::state::{AppState, Vault, VaultProblem, use_app_state};
+use crate::settings::{Passphrase, VaultState};
+use crate::state::{AppState, VaultProblem, use_app_state};
 
 use super::button::{ButtonLook, button, icon_button};
 use super::element::{Element, Place, el, maybe};
@@ -24,8 +24,10 @@ pub fn lock_button() -> Dynamic {
             Some(icon_button(label, ButtonLook::Quiet, icon, press))
         };
         maybe(match vault {
-            Vault::Locked if !asked => quiet("Unlock", IconName::Locked, AppState::ask_to_unlock),
-            Vault::Open => quiet("Lock", IconName::Unlocked, AppState::lock),
+            VaultState::Locked if !asked => {
+                quiet("Unlock", IconName::Locked, AppState::ask_to_unlock)
+            }
+            VaultState::Open => quiet("Lock", IconName::Unlocked, AppState::lock),
             _ => None,
         })
     })

@@ -5,7 +5,11 @@ use leptos::prelude::*;
 use crate::chat::explain::Explanation;
 use crate::inference::endpoint::Endpoint;
 use crate::settings::paste::Pasted;
-use crate::settings::{ApiKey, Authentication, Connection, Parameters, TimeLimits};
+use crate::settings::{
+    ApiKey, Authentication, Connection, ConnectionId, KeyPlace, Parameters, TimeLimits,
+};
+
+use super::paste::Paste;
 
 /// What the form holds until it is saved.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +19,10 @@ pub struct Draft {
     pub name: RwSignal<String>,
     pub endpoint: RwSignal<String>,
     pub key: RwSignal<String>,
+    pub key_place: RwSignal<KeyPlace>,
+    /// The first passphrase, and once more.
+    pub passphrase: RwSignal<String>,
+    pub repeated: RwSignal<String>,
     pub api_version: RwSignal<String>,
     pub authentication: RwSignal<String>,
     pub model: RwSignal<String>,
@@ -24,6 +32,8 @@ pub struct Draft {
     pub retries: RwSignal<String>,
     /// Seconds.
     pub time_limit: RwSignal<String>,
+    /// A text that fills the fields in.
+    pub paste: Paste,
 }
 
 impl Draft {
@@ -35,6 +45,9 @@ impl Draft {
             name: RwSignal::default(),
             endpoint: RwSignal::default(),
             key: RwSignal::default(),
+            key_place: RwSignal::default(),
+            passphrase: RwSignal::default(),
+            repeated: RwSignal::default(),
             api_version: RwSignal::default(),
             authentication: RwSignal::default(),
             model: RwSignal::default(),
@@ -42,13 +55,39 @@ impl Draft {
             extra_parameters: RwSignal::default(),
             retries: RwSignal::default(),
             time_limit: RwSignal::default(),
+            paste: Paste::default(),
         };
         draft.edit(connection);
         draft
     }
 
-    /// Takes another connection into the form.
-    pub fn edit(self, connection: Connection) {
+    /// The connection that is being edited.
+    #[must_use]
+    pub fn id(self) -> ConnectionId {
+        self.edited.with_untracked(|edited| edited.id.clone())
+    }
+
+    /// What the connection is called, as the fields have it.
+    #[must_use]
+    pub fn label(self) -> String {
+        let edited = self.edited.get();
+        let model = self.model.with(|model| model.trim().to_owned());
+        let named = Connection {
+            name: self.name.with(|name| name.trim().to_owned()),
+            endpoint: self.endpoint.with(|endpoint| endpoint.trim().to_owned()),
+            model: Some(model).filter(|model| !model.is_empty()),
+            ..edited
+        };
+        named.label()
+    }
+
+    /// Nothing has been filled in.
+    #[must_use]
+    pub fn is_blank(self) -> bool {
+        matches!(untrack(|| self.connection()), Ok(None))
+    }
+
+    fn edit(self, connection: Connection) {
         self.name.set(connection.name.clone());
         self.endpoint.set(connection.endpoint.clone());
         self.key.set(
@@ -57,6 +96,7 @@ impl Draft {
                 .as_ref()
                 .map_or_else(String::new, |key| key.expose().to_owned()),
         );
+        self.key_place.set(connection.key_place);
         self.api_version
             .set(connection.api_version.clone().unwrap_or_default());
         self.authentication
@@ -136,8 +176,13 @@ impl Draft {
         };
         let edited = self.edited.get_untracked();
         let key = self.key.with_untracked(|key| ApiKey::new(key));
+        let key_place = self.key_place.get_untracked();
         if edited.fixed {
-            return Ok(Some(Connection { key, ..edited }));
+            return Ok(Some(Connection {
+                key,
+                key_place,
+                ..edited
+            }));
         }
         let usual = TimeLimits::default();
         let total = number("Time limit", filled(self.time_limit), 1, 86_400)?;
@@ -151,6 +196,7 @@ impl Draft {
                 .and_then(|(_, authentication, _)| *authentication),
             model: filled(self.model),
             key,
+            key_place,
             parameters: parameters("Parameters", self.parameters)?,
             extra_parameters: self.extra_parameters.get_untracked(),
             retries: number("Retries", filled(self.retries), 0, 10)?,
@@ -160,7 +206,11 @@ impl Draft {
             },
             ..edited
         };
-        Ok((connection != Connection::own()).then_some(connection))
+        let blank = Connection {
+            id: connection.id.clone(),
+            ..Connection::own()
+        };
+        Ok((connection != blank).then_some(connection))
     }
 }
 

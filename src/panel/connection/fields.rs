@@ -4,16 +4,15 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::draft::{AUTHENTICATIONS, Draft};
-use super::paste::PasteField;
+use super::key::key_fields;
+use super::paste::paste_field;
 use crate::chat::explain::Field;
 use crate::settings::{Authentication, Connection};
 use crate::state::reactive::text_of;
-use crate::views::button::{ButtonLook, button};
 use crate::views::element::{Element, el};
 
 /// A connection that the operator set: only its key is the person's.
-pub fn fixed_connection(draft: Draft, may_add: bool) -> Vec<AnyView> {
-    // Read once: New connection puts another view in the place of this one.
+pub fn fixed_connection(draft: Draft) -> Vec<AnyView> {
     let needs_key = draft
         .edited
         .with_untracked(|edited| edited.authentication != Some(Authentication::None));
@@ -26,11 +25,7 @@ pub fn fixed_connection(draft: Draft, may_add: bool) -> Vec<AnyView> {
         hint("Set by whoever runs this page."),
     ];
     if needs_key {
-        parts.extend(key_field(draft));
-    }
-    if may_add {
-        let press = move || draft.edit(Connection::own());
-        parts.push(button("New connection", ButtonLook::Plain, press));
+        parts.push(key_fields(draft));
     }
     parts.into_iter().map(IntoAny::into_any).collect()
 }
@@ -57,19 +52,16 @@ pub fn own_connection(draft: Draft, system: RwSignal<String>) -> Vec<AnyView> {
         ))
         .child(labelled("Authentication", authentication(draft)))
         .child(text_field("Name", draft.name, "What you call it"));
-    let [key, key_hint] = key_field(draft);
     let endpoint = known_field(
         Field::Endpoint,
         draft.endpoint,
         "https://contoso.openai.azure.com/openai/deployments/gpt-4o",
     );
-    let paste = view! { <PasteField draft system/> };
     vec![
         help.into_any(),
-        paste.into_any(),
+        paste_field(draft, system).into_any(),
         endpoint.into_any(),
-        key.into_any(),
-        key_hint.into_any(),
+        key_fields(draft).into_any(),
         columns.into_any(),
         more(draft).into_any(),
     ]
@@ -135,18 +127,6 @@ pub fn parameters_field(
 }
 
 /// A field of several lines; of code, which is not to be corrected, or prose.
-#[component]
-pub fn TextArea(
-    label: &'static str,
-    #[prop(into)] value: Signal<String>,
-    #[prop(into)] input: Callback<String>,
-    code: bool,
-    placeholder: &'static str,
-) -> impl IntoView {
-    text_area(label, value, input, code, placeholder)
-}
-
-/// [`TextArea`], as an element.
 pub fn text_area(
     label: &'static str,
     value: Signal<String>,
@@ -174,30 +154,21 @@ pub fn text_area(
     labelled(label, area)
 }
 
-fn labelled(label: &'static str, field: Element) -> Element {
+/// A field below its name.
+pub fn labelled(label: &'static str, field: Element) -> Element {
     el("label", "field")
         .child(el("span", "field__label").child(label))
         .child(field)
 }
 
-fn input(kind: &'static str, value: RwSignal<String>) -> Element {
+/// A field of one line.
+pub fn input(kind: &'static str, value: RwSignal<String>) -> Element {
     el("input", "field__input")
         .attr("type", kind)
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
         .value(value)
         .on_text("input", move |text| value.set(text))
-}
-
-/// The key, and what becomes of it.
-fn key_field(draft: Draft) -> [Element; 2] {
-    let key = input("password", draft.key).attr("id", field_id(Field::Key));
-    [
-        labelled("Key", key),
-        hint(
-            "Kept for this tab only: it survives a reload, and is gone when the tab is closed. It is sent to the endpoint and to nobody else.",
-        ),
-    ]
 }
 
 /// The id by which a field is found when an explanation leads to it.

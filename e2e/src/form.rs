@@ -30,6 +30,19 @@ impl ChatPage<'_> {
         self.browser.execute(script, arguments).await;
     }
 
+    /// Chooses from a list; `value` is the option's own.
+    pub async fn choose(&self, name: &str, value: &str) {
+        let list = self.find(Role::Combobox, Name::Is(name)).await;
+        let list = or_panic(&format!("name {name:?}"), list.to_json());
+        let script = "const [list, value] = arguments;
+            list.value = value;
+            list.dispatchEvent(new Event('change', {bubbles: true}));
+            return list.value;";
+        let arguments = vec![list, json!(value)];
+        let chosen = self.browser.execute(script, arguments).await;
+        assert_eq!(chosen, json!(value), "{name} has no such option");
+    }
+
     /// What a field holds.
     pub async fn field_value(&self, name: &str) -> String {
         let field = self.find(Role::Textbox, Name::Is(name)).await;

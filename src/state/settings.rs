@@ -1,18 +1,12 @@
 //! What the person sets.
 
 use crate::inference::endpoint::{self, ConnectionProblem};
-use crate::settings::{Connection, ConnectionId};
+use crate::settings::Connection;
 use crate::storage;
 
 use super::AppState;
 
 impl AppState {
-    /// Answers come from this connection from now on.
-    pub fn select_connection(self, id: ConnectionId) {
-        self.settings.update(|settings| settings.select(id));
-        self.store_settings(true);
-    }
-
     /// Takes over what the form holds: the connection, where one was filled
     /// in, and the system message.
     ///

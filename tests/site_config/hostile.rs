@@ -33,10 +33,7 @@ fn what_is_too_much_is_refused() {
         "recursion limit exceeded",
     );
     check(" \n ", "line 1, column 1: the file is empty");
-    check(
-        "{\"title\":\"\\ud800\"}",
-        "unexpected end of hex escape",
-    );
+    check("{\"title\":\"\\ud800\"}", "unexpected end of hex escape");
     check(
         "{\"connections\":[{\"endpoint\":\"javascript:alert(1)\"}]}",
         "endpoint is an address by http(s), or a path",

@@ -56,7 +56,7 @@ async fn only_the_last_turns_are_sent_and_the_rest_is_marked() {
                 page.ask_and_wait(question).await;
             }
             assert!(!page.shows(Role::Separator, Name::Begins("Above")).await);
-            page.choose("History sent", "the last turns:").await;
+            page.choose("History sent", "last turns").await;
             page.fill_number("Turns sent", "2").await;
             page.find(Role::Separator, BORDER).await;
             shows_border(page, 2).await;
@@ -98,7 +98,7 @@ async fn turns_are_sent_up_to_an_estimate_of_tokens() {
             let long = "word ".repeat(400);
             page.ask_and_wait(long.trim()).await;
             page.ask_and_wait("short").await;
-            page.choose("History sent", "tokens, at most:").await;
+            page.choose("History sent", "tokens up to").await;
             page.fill_number("Tokens sent, estimated", "200").await;
             shows_border(page, 2).await;
             page.ask("next").await;
@@ -117,7 +117,7 @@ async fn a_rule_is_of_its_conversation_alone() {
         .play(async |stage| {
             let Stage { page, .. } = stage;
             page.ask_and_wait("one").await;
-            page.choose("History sent", "the last turns:").await;
+            page.choose("History sent", "last turns").await;
             page.fill_number("Turns sent", "1").await;
             page.click_button("New chat").await;
             page.gone(Role::Spinbutton, Name::Is("Turns sent")).await;
@@ -125,7 +125,7 @@ async fn a_rule_is_of_its_conversation_alone() {
             let link = page.find(Role::Link, Name::Is("one")).await;
             link.click().await.unwrap();
             page.find(Role::Spinbutton, Name::Is("Turns sent")).await;
-            assert_eq!(page.chosen("History sent").await, "the last turns:");
+            assert_eq!(page.chosen("History sent").await, "last turns");
         })
         .await;
 }
@@ -144,7 +144,7 @@ async fn calls_and_results_are_not_torn_apart() {
             page.ask("Weather?").await;
             page.find(Role::Textbox, Name::Is("Result of get_time"))
                 .await;
-            page.choose("History sent", "the last turns:").await;
+            page.choose("History sent", "last turns").await;
             page.fill_number("Turns sent", "1").await;
             page.fill("Result of get_weather", "rain").await;
             page.fill("Result of get_time", "noon").await;

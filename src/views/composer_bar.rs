@@ -143,8 +143,8 @@ fn history_picker() -> Element {
     };
     let choices = [
         ("everything", HistoryRule::All),
-        ("the last turns:", HistoryRule::Turns(TURNS)),
-        ("tokens, at most:", HistoryRule::Tokens(TOKENS)),
+        ("last turns", HistoryRule::Turns(TURNS)),
+        ("tokens up to", HistoryRule::Tokens(TOKENS)),
     ];
     let options = choices.map(|(label, choice)| {
         let chosen = move || std::mem::discriminant(&rule()) == std::mem::discriminant(&choice);

@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("search", &["chat"]),
     ("record", &["inference", "chat", "settings"]),
     ("workers", CORE),
+    ("schema", &["chat", "settings"]),
     ("highlight", &[]),
     ("transfer", &["chat", "inference", "settings", "record"]),
     ("markdown", &[]),
@@ -37,6 +38,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "math",
             "workers",
             "record",
+            "schema",
             "search",
             "transfer",
             "browser::http",
@@ -90,6 +92,7 @@ const CORE: &[&str] = &[
     "markdown",
     "math",
     "highlight",
+    "schema",
     "workers",
 ];
 
@@ -101,6 +104,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("wasm_bindgen_futures", &["browser"]),
     ("gloo_net", &["browser"]),
     ("leptos", &["state", "views"]),
+    ("jsonschema", &["schema"]),
     ("pulldown_latex", &["math"]),
     ("memchr", &["search"]),
     ("unicode_normalization", &["search"]),

@@ -1,7 +1,11 @@
 //! From the conversation to the messages that are sent.
 
-use crate::inference::request::{ChatCompletionsRequest, ChatRequestMessage, ChatRole};
+use crate::inference::request::{
+    ChatCompletionsRequest, ChatRequestMessage, ChatRole, ContentItem, ImageUrl, InputAudio,
+    MessageContent,
+};
 
+use super::attachment::{Attachment, AttachmentKind, Carried, base64, fence};
 use super::calls::paired;
 use super::message::{Message, Role};
 
@@ -79,6 +83,74 @@ fn push_reply(sent: &mut Vec<ChatRequestMessage>, reply: &Message, after: &[Mess
         message.tool_call_id.clone_from(&result.tool_call_id);
         sent.push(message);
     }
+}
+
+/// Puts what is attached to the questions into the messages: the last
+/// question's is the last. Questions before the first message are not sent.
+pub fn attach(messages: &mut [ChatRequestMessage], attached: &[Vec<Carried>]) {
+    let questions = messages.iter_mut().rev();
+    let questions = questions.filter(|message| message.role == ChatRole::User);
+    for (question, attached) in questions.zip(attached.iter().rev()) {
+        if let Some(MessageContent::Text(text)) = &question.content
+            && !attached.is_empty()
+        {
+            question.content = Some(content(text, attached));
+        }
+    }
+}
+
+/// The content of a question: its text alone, with the text files behind it,
+/// and as the first of several items where there are images or audio. What
+/// has no content here any more is left out; its message says so.
+#[must_use]
+fn content(text: &str, attached: &[Carried]) -> MessageContent {
+    let mut text = text.to_owned();
+    let mut items = Vec::new();
+    for Carried { attachment, bytes } in attached {
+        let bytes = bytes.as_deref();
+        match attachment.kind {
+            AttachmentKind::Image => items.extend(image(attachment, bytes)),
+            AttachmentKind::Audio => items.extend(bytes.map(|bytes| audio(attachment, bytes))),
+            AttachmentKind::Text => {
+                if let Some(file) = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()) {
+                    if !text.is_empty() {
+                        text.push_str("\n\n");
+                    }
+                    text.push_str(&fence::fenced(&attachment.name, file));
+                }
+            }
+        }
+    }
+    if items.is_empty() {
+        return MessageContent::Text(text);
+    }
+    if !text.is_empty() {
+        items.insert(0, ContentItem::Text { text });
+    }
+    MessageContent::Items(items)
+}
+
+fn image(attachment: &Attachment, bytes: Option<&[u8]>) -> Option<ContentItem> {
+    let url = match &attachment.url {
+        Some(url) => url.clone(),
+        None => format!(
+            "data:{};base64,{}",
+            attachment.media_type,
+            base64::encode(bytes?)
+        ),
+    };
+    let detail = attachment.detail.map(|detail| detail.word().to_owned());
+    let image_url = ImageUrl { url, detail };
+    Some(ContentItem::ImageUrl { image_url })
+}
+
+fn audio(attachment: &Attachment, bytes: &[u8]) -> ContentItem {
+    let wav = attachment.media_type == "audio/wav";
+    let input_audio = InputAudio {
+        data: base64::encode(bytes),
+        format: if wav { "wav" } else { "mp3" }.to_owned(),
+    };
+    ContentItem::InputAudio { input_audio }
 }
 
 /// Makes a request whose last message is half a reply one for the rest of it:

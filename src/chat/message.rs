@@ -5,6 +5,7 @@ use crate::inference::request::ToolCall;
 use crate::inference::response::Usage;
 use crate::settings::{Connection, ConnectionId};
 
+use super::attachment::Attachment;
 use super::error::ChatError;
 use super::id::MessageId;
 
@@ -29,6 +30,8 @@ pub struct Message {
     pub asked_of: Option<Answerer>,
     /// Which call of the reply before it a tool's result belongs to.
     pub tool_call_id: Option<String>,
+    /// What goes with a question, in the order of attaching.
+    pub attachments: Vec<Attachment>,
 }
 
 impl Message {
@@ -53,6 +56,7 @@ impl Message {
             facts: ReplyFacts::default(),
             asked_of: None,
             tool_call_id: None,
+            attachments: Vec::new(),
         }
     }
 }
@@ -184,6 +188,18 @@ pub struct ReplyFacts {
     pub request_id: Option<String>,
     /// How often the page asked the model to go on with this reply.
     pub continued: u32,
+    /// What came of comparing it with the schema that was asked for.
+    pub schema: Option<SchemaVerdict>,
+}
+
+/// Whether a reply is what its JSON Schema asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemaVerdict {
+    Matches,
+    /// Where it is not, a line each, beginning with the path.
+    Differs(Vec<String>),
+    /// Why it was not compared.
+    NotChecked(String),
 }
 
 impl ReplyFacts {

@@ -7,7 +7,7 @@ use crate::chat::message::{Answerer, Message, Role};
 use crate::settings::ConnectionId;
 
 use super::fields::{self, Fields};
-use super::{Unreadable, VERSION, damaged, facts, status, upgrade};
+use super::{Unreadable, VERSION, attachment, damaged, facts, status, upgrade};
 
 /// The record of a message.
 #[must_use]
@@ -28,6 +28,8 @@ pub fn write(message: &Message) -> Value {
     record.optional("askedOf", asked_of.map(|asked| asked.id.0.as_str()));
     record.text("askedOfName", asked_of.map_or("", |asked| &asked.name));
     record.optional("toolCallId", message.tool_call_id.as_deref());
+    let attachments = message.attachments.iter().map(attachment::write);
+    record.list("attachments", attachments.collect());
     record.into_value()
 }
 
@@ -61,6 +63,10 @@ pub fn read(record: &Value) -> Result<Message, Unreadable> {
             name: fields::string_or_empty(record, "askedOfName"),
         }),
         tool_call_id: fields::string(record, "toolCallId"),
+        attachments: fields::list(record, "attachments")
+            .iter()
+            .filter_map(attachment::read)
+            .collect(),
     })
 }
 

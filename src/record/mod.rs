@@ -12,6 +12,7 @@
 //! record without what makes it one ([`Unreadable`]) is not read at all. No
 //! key is ever in a record.
 
+pub mod attachment;
 pub mod conversation;
 mod error;
 mod facts;

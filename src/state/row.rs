@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use leptos::prelude::*;
 
+use crate::chat::attachment::Attachment;
 use crate::chat::error::ChatError;
 use crate::chat::id::MessageId;
 use crate::chat::message::{Answerer, Message, MessageStatus, ReplyFacts, Role};
@@ -24,6 +25,8 @@ pub struct MessageRow {
     pub created_ms: u64,
     /// Which call of the reply before it a tool's result belongs to.
     pub tool_call_id: Option<String>,
+    /// They never change: an edited question is another message.
+    pub attachments: Arc<[Attachment]>,
     shared: Arc<Shared>,
 }
 
@@ -127,6 +130,7 @@ impl MessageRow {
             role: message.role,
             created_ms: message.created_ms,
             tool_call_id: message.tool_call_id.clone(),
+            attachments: message.attachments.as_slice().into(),
             shared: Arc::new(Shared {
                 kept: Mutex::new(Some(message)),
                 signals: OnceLock::new(),
@@ -167,6 +171,7 @@ impl MessageRow {
             facts: self.facts.get_untracked(),
             asked_of: self.asked_of.get_untracked(),
             tool_call_id: self.tool_call_id.clone(),
+            attachments: self.attachments.to_vec(),
         })
     }
 

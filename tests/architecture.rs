@@ -56,6 +56,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "search",
             "transfer",
             "math",
+            "schema::talk",
             "workers",
             "highlight",
             "markdown",

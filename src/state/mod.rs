@@ -3,6 +3,7 @@
 //! One [`AppState`] of `Copy` handles is provided as a context. What a reply
 //! in progress holds are `Arc` signals, owned by no view.
 
+mod calls;
 mod connection_test;
 mod conversation;
 mod elsewhere;
@@ -22,7 +23,9 @@ mod pasting;
 pub mod reactive;
 mod remedies;
 mod row;
+mod schema;
 mod searching;
+mod sending;
 mod settings;
 mod sidebar;
 mod stored;
@@ -60,6 +63,7 @@ pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
 pub use row::{Asked, MessageRow, Progress};
+pub use sending::Unsent;
 pub use sidebar::Sidebar;
 pub use value::Value;
 
@@ -97,6 +101,8 @@ pub struct AppState {
     pub export_wanted: Value<Option<ExportOf>>,
     /// When all was exported last, in milliseconds since 1970.
     pub backup_ms: Value<Option<u64>>,
+    /// What of the conversation on view is not sent, where that is not all.
+    pub unsent: Value<Option<Unsent>>,
     /// The message that the transcript is to go to.
     pub jump_to: Value<Option<MessageId>>,
     /// What stands in the composer.
@@ -137,6 +143,8 @@ pub struct AppState {
     reader: StoredValue<Helper, LocalStorage>,
     /// Makes MathML of formulas.
     formulas: StoredValue<Helper, LocalStorage>,
+    /// Compares replies with their schemas.
+    schemas: StoredValue<Helper, LocalStorage>,
     /// What the search has found.
     pub search_results: Value<SearchResults>,
     /// Words that are looked for in the conversation on view.
@@ -227,6 +235,7 @@ impl AppState {
             exporting: Value::new(None),
             export_wanted: Value::new(None),
             backup_ms: Value::new(None),
+            unsent: Value::new(None),
             jump_to: Value::new(None),
             draft: RwSignal::new(String::new()),
             notices: Value::new(Vec::new()),
@@ -247,6 +256,7 @@ impl AppState {
             testing: StoredValue::new_local(None),
             reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
             formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
+            schemas: StoredValue::new_local(Helper::new(WorkerName::Schema.address())),
             search_results: Value::new(SearchResults::default()),
             finding: Finding::new(),
             sought: StoredValue::default(),
@@ -262,6 +272,7 @@ impl AppState {
         state.follow_draft();
         state.take_dropped_files();
         state.title_the_tab();
+        state.follow_history();
         state
     }
 }

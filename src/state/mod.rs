@@ -23,6 +23,7 @@ mod panel;
 pub mod reactive;
 mod remedies;
 mod row;
+mod schema;
 mod searching;
 mod sending;
 mod settings;
@@ -141,6 +142,8 @@ pub struct AppState {
     placeholder: StoredValue<Option<ConversationId>, LocalStorage>,
     /// Makes MathML of formulas.
     formulas: StoredValue<Helper, LocalStorage>,
+    /// Compares replies with their schemas.
+    schemas: StoredValue<Helper, LocalStorage>,
     /// What the search has found.
     pub search_results: Value<SearchResults>,
     /// Words that are looked for in the conversation on view.
@@ -255,6 +258,7 @@ impl AppState {
             placeholder: StoredValue::new_local(placeholder),
             draft_waits: StoredValue::new_local(false),
             formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
+            schemas: StoredValue::new_local(Helper::new(WorkerName::Schema.address())),
             search_results: Value::new(SearchResults::default()),
             finding: Finding::new(),
             sought: StoredValue::default(),

@@ -30,17 +30,36 @@ impl ChatPage<'_> {
         self.browser.execute(script, arguments).await;
     }
 
-    /// Chooses from a list; `value` is the option's own.
-    pub async fn choose(&self, name: &str, value: &str) {
-        let list = self.find(Role::Combobox, Name::Is(name)).await;
-        let list = or_panic(&format!("name {name:?}"), list.to_json());
-        let script = "const [list, value] = arguments;
-            list.value = value;
-            list.dispatchEvent(new Event('change', {bubbles: true}));
-            return list.value;";
-        let arguments = vec![list, json!(value)];
-        let chosen = self.browser.execute(script, arguments).await;
-        assert_eq!(chosen, json!(value), "{name} has no such option");
+    /// Writes a number into its field, in place of what that holds.
+    pub async fn fill_number(&self, name: &str, number: &str) {
+        let field = self.find(Role::Spinbutton, Name::Is(name)).await;
+        let typed = async {
+            field.send_keys(Key::Control + "a").await?;
+            field.send_keys(number).await?;
+            field.send_keys(Key::Enter).await
+        };
+        or_panic(&format!("fill {name:?}"), typed.await);
+    }
+
+    /// Chooses from a list whose name begins so, by the words of the option.
+    pub async fn choose(&self, list: &str, option: &str) {
+        let script = "const [list, name] = arguments;
+            list.value = [...list.options].find((option) => option.label === name).value;
+            list.dispatchEvent(new Event('change', {bubbles: true}));";
+        let element = self.find(Role::Combobox, Name::Begins(list)).await;
+        let element = or_panic(&format!("name {list:?}"), element.to_json());
+        self.browser
+            .execute(script, vec![element, option.into()])
+            .await;
+    }
+
+    /// The option that a list whose name begins so shows now.
+    pub async fn chosen(&self, list: &str) -> String {
+        let script = "return arguments[0].selectedOptions[0]?.label";
+        let element = self.find(Role::Combobox, Name::Begins(list)).await;
+        let element = or_panic(&format!("name {list:?}"), element.to_json());
+        let label = self.browser.execute(script, vec![element]).await;
+        label.as_str().unwrap_or_default().to_owned()
     }
 
     /// What a field holds.

@@ -29,8 +29,8 @@ pub enum ToPage {
     ExportAll,
     /// Records that cannot be read are to be exported.
     ExportDamaged,
-    /// All conversations are to be deleted.
-    DeleteChats,
+    /// Everything that this page keeps is to be deleted.
+    DeleteEverything,
 }
 
 /// What the person has changed.
@@ -67,7 +67,7 @@ impl ToPage {
             Self::Import(files) => json!({"is": "import", "files": files}),
             Self::ExportAll => json!({"is": "export all"}),
             Self::ExportDamaged => json!({"is": "export damaged"}),
-            Self::DeleteChats => json!({"is": "delete chats"}),
+            Self::DeleteEverything => json!({"is": "delete everything"}),
         };
         record.to_string()
     }
@@ -91,7 +91,7 @@ impl ToPage {
             "import" => Self::Import(read_files(record.get("files")?)),
             "export all" => Self::ExportAll,
             "export damaged" => Self::ExportDamaged,
-            "delete chats" => Self::DeleteChats,
+            "delete everything" => Self::DeleteEverything,
             _ => return None,
         })
     }

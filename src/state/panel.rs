@@ -164,7 +164,7 @@ impl AppState {
             }
             ToPage::ExportAll => self.export_wanted.set(Some(ExportOf::All)),
             ToPage::ExportDamaged => self.export_damaged(),
-            ToPage::DeleteChats => self.delete_everything(),
+            ToPage::DeleteEverything => self.delete_everything(),
         }
     }
 

@@ -68,6 +68,29 @@ pub fn save_settings(settings: &PersonSettings) -> bool {
     WebStorage::Local.set(SETTINGS, Some(&record::settings::write(settings)))
 }
 
+/// What is to be said after the page has been loaded anew.
+const SAID: &str = "azure-chat/said";
+
+/// Forgets everything that is in neither of the databases: the settings, and
+/// what there is of this tab, its keys too. `said` is to be said once the page
+/// has been loaded anew.
+pub fn forget(said: &str) {
+    for area in [WebStorage::Local, WebStorage::Tab] {
+        area.clear("azure-chat/");
+    }
+    let _kept = WebStorage::Tab.set(SAID, Some(said));
+}
+
+/// What is to be said, once.
+#[must_use]
+pub fn take_said() -> Option<String> {
+    let said = WebStorage::Tab.get(SAID);
+    if said.is_some() {
+        let _removed = WebStorage::Tab.set(SAID, None);
+    }
+    said
+}
+
 /// Keeps the key of a connection for this tab, or removes it. Returns whether
 /// the browser did so; otherwise it is there until the page is left.
 #[must_use]

@@ -202,6 +202,23 @@ pub enum SchemaVerdict {
     NotChecked(String),
 }
 
+impl SchemaVerdict {
+    /// What is said below the reply.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Matches => "The reply matches the schema.".to_owned(),
+            Self::Differs(lines) => {
+                let lines = lines.join("\n");
+                ["The reply does not match the schema:\n", &lines].concat()
+            }
+            Self::NotChecked(why) => {
+                ["The reply was not compared with its schema: ", why, "."].concat()
+            }
+        }
+    }
+}
+
 impl ReplyFacts {
     /// What is worth saying, a sentence each; nothing of what went as usual.
     #[must_use]
@@ -239,6 +256,7 @@ impl ReplyFacts {
                 noticed.join("; ")
             ));
         }
+        remarks.extend(self.schema.as_ref().map(SchemaVerdict::words));
         remarks
     }
 }

@@ -9,6 +9,8 @@ pub mod connection_test;
 pub mod connections;
 pub mod deletion;
 pub mod form;
+pub mod parameters;
+pub mod presets;
 pub mod sections;
 pub mod state;
 pub mod stored_chats;

@@ -83,11 +83,6 @@ fn authentication(draft: Draft) -> Element {
 
 /// What few need.
 fn more(draft: Draft) -> Element {
-    let [parameters, parameters_hint] = parameters_field(
-        "Parameters",
-        draft.parameters,
-        "Body fields of every request over this connection, as JSON. What is not here is not sent.",
-    );
     let tick = el("input", "")
         .attr("type", "checkbox")
         .checked(draft.extra_parameters)
@@ -101,10 +96,8 @@ fn more(draft: Draft) -> Element {
         .child(text_field("Retries", draft.retries, "3"))
         .child(text_field("Time limit", draft.time_limit, "600 seconds"));
     el("details", "form__more")
-        .child(el("summary", "").child("Parameters, retries and limits"))
+        .child(el("summary", "").child("Retries and limits"))
         .children([
-            parameters,
-            parameters_hint,
             extra,
             hint("For body fields that a model-inference endpoint does not know. It is a further header, which a CORS policy has to allow."),
             limits,
@@ -114,17 +107,6 @@ fn more(draft: Draft) -> Element {
 /// A sentence below a field.
 pub fn hint(words: &'static str) -> Element {
     el("p", "field__hint").child(words)
-}
-
-/// Body fields as JSON text, and what they are for.
-pub fn parameters_field(
-    label: &'static str,
-    value: RwSignal<String>,
-    words: &'static str,
-) -> [Element; 2] {
-    let input = Callback::new(move |text| value.set(text));
-    let field = text_area(label, value.into(), input, true, "{\"temperature\": 0.2}");
-    [field, hint(words)]
 }
 
 /// A field of several lines; of code, which is not to be corrected, or prose.

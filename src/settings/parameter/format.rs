@@ -7,6 +7,17 @@ use serde_json::{Map, Value, json};
 /// The words that stand for a whole `response_format`.
 const WORDS: [&str; 3] = ["text", "json_object", "json_schema"];
 
+/// A schema to begin with.
+pub const SCHEMA_EXAMPLE: &str = r#"{
+  "type": "object",
+  "properties": {
+    "answer": { "type": "string" },
+    "sources": { "type": "array", "items": { "type": "string" } }
+  },
+  "required": ["answer", "sources"],
+  "additionalProperties": false
+}"#;
+
 /// What `response_format` is made of where it is a schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FormatParts {
@@ -34,6 +45,26 @@ pub(super) fn of_word(word: &str) -> Option<Value> {
 }
 
 impl FormatParts {
+    /// The word that these are the parts of.
+    pub const WORD: &str = "json_schema";
+
+    /// What one begins with.
+    #[must_use]
+    pub fn fresh() -> Self {
+        Self {
+            name: "reply".to_owned(),
+            strict: Some(true),
+            ..Self::default()
+        }
+    }
+
+    /// What the service will probably say to it: a sentence.
+    #[must_use]
+    pub fn warning(&self) -> Option<String> {
+        let words = "The service takes 1 to 64 letters, digits, _ and - for a schema's name.";
+        (!is_name(self.name.trim())).then(|| words.to_owned())
+    }
+
     /// The parts of a format in the wire's form, where it has nothing else.
     #[must_use]
     pub fn of(format: &Value) -> Option<Self> {

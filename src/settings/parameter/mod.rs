@@ -12,10 +12,13 @@ mod typed;
 
 pub use catalogue::{CATALOGUE, Kind, Spec, spec};
 pub use field::Field;
-pub use format::{FormatParts, is_name, schema_in};
+pub use format::{FormatParts, SCHEMA_EXAMPLE, is_name, schema_in};
 pub use tools::{TOOL_TEMPLATE, check_tools, function_names};
 pub use typed::{Typed, read, write};
 
+use serde_json::{Map, Value};
+
+use super::Parameters;
 use super::json_place::{Step, place};
 
 /// What is wrong in a JSON text, and where.
@@ -74,4 +77,35 @@ fn plain_words(what: &str) -> Option<&'static str> {
         what if what.starts_with("EOF") => "the text ends too early",
         _ => return None,
     })
+}
+
+/// The fields that have no control of their own, as an object; `None` where
+/// there is none.
+#[must_use]
+pub fn further(parameters: &Parameters) -> Option<Value> {
+    let others = Map::from(parameters.filtered(|name| spec(name).is_none()));
+    (!others.is_empty()).then_some(Value::Object(others))
+}
+
+/// What is typed for such fields.
+///
+/// # Errors
+/// A sentence: it is no JSON object.
+pub fn read_further(text: &str) -> Result<Typed, String> {
+    if text.trim().is_empty() {
+        return Ok(Typed {
+            value: None,
+            warning: None,
+        });
+    }
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| Mistake::of_syntax(text, &error).sentence())?;
+    let Value::Object(fields) = &value else {
+        return Err("Further body fields are an object in braces: {\"top_k\": 5}.".to_owned());
+    };
+    let own = fields.keys().find(|name| spec(name).is_some());
+    let warning = own.map(|name| format!("{name} has a field of its own, where this goes."));
+    let value =
+        Some(value).filter(|value| value.as_object().is_some_and(|fields| !fields.is_empty()));
+    Ok(Typed { value, warning })
 }

@@ -30,7 +30,8 @@ async fn connect(page: &ChatPage<'_>, endpoint: &str, passphrase: Option<&str>) 
     page.fill("Endpoint", endpoint).await;
     page.fill("Key", KEY).await;
     if let Some(passphrase) = passphrase {
-        page.choose("Where the key is kept", "This browser, under a passphrase").await;
+        page.choose("Where the key is kept", "This browser, under a passphrase")
+            .await;
         page.fill("New passphrase", passphrase).await;
         page.fill("Repeat the passphrase", passphrase).await;
     }
@@ -164,7 +165,8 @@ async fn under_a_passphrase_a_key_is_locked_and_what_is_asked_then_is_sent_when_
         )
         .await;
         page.fill("Key", KEY).await;
-        page.choose("Where the key is kept", "This browser, under a passphrase").await;
+        page.choose("Where the key is kept", "This browser, under a passphrase")
+            .await;
         page.click_button("Save").await;
         page.alert_with(&["8 characters"]).await;
         page.fill("New passphrase", PASSPHRASE).await;
@@ -350,7 +352,8 @@ async fn an_operators_connection_may_have_its_key_under_a_passphrase() {
         let page = browser.open(&site).await;
         page.click_button("Settings").await;
         page.fill("Key", KEY).await;
-        page.choose("Where the key is kept", "This browser, under a passphrase").await;
+        page.choose("Where the key is kept", "This browser, under a passphrase")
+            .await;
         page.fill("New passphrase", PASSPHRASE).await;
         page.fill("Repeat the passphrase", PASSPHRASE).await;
         page.click_button("Save").await;
@@ -379,7 +382,8 @@ async fn over_plain_http_a_key_is_in_memory_only_and_copying_works() {
         page.fill("Endpoint", "azure/").await;
         page.fill("Key", KEY).await;
         page.fill("API version", config::API_VERSION).await;
-        page.choose("Authentication", "api-key header (Azure)").await;
+        page.choose("Authentication", "api-key header (Azure)")
+            .await;
         let text = browser.visible_text().await;
         assert!(text.contains("Kept in memory only"), "{text}");
         assert!(

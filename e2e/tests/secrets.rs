@@ -117,7 +117,8 @@ async fn of_a_key_under_a_passphrase_nothing_can_be_read_on_the_disk() {
         .in_browser(async |browser| {
             let page = browser.open(&site).await;
             enter(&page, &simulator, "gpt-4o").await;
-            page.choose("Where the key is kept", "This browser, under a passphrase").await;
+            page.choose("Where the key is kept", "This browser, under a passphrase")
+                .await;
             page.fill("New passphrase", PASSPHRASE).await;
             page.fill("Repeat the passphrase", PASSPHRASE).await;
             save(&page).await;

@@ -12,6 +12,7 @@ use crate::views::problem::problem_card;
 use crate::views::when::dynamic;
 
 use super::about::about;
+use super::backup::backup;
 use super::connection::draft::Draft;
 use super::connection::fields::{fixed_connection, hint, own_connection, text_area};
 use super::connection::learned::learned_list;
@@ -51,6 +52,7 @@ pub fn sections(form: Form) -> Vec<Element> {
         ),
         section("settings-presets", "Presets", presets_section(form)),
         section("settings-stored", "Stored chats", stored_chats()),
+        section("settings-backup", "Backup and deletion", backup(form)),
         section("settings-about", "About", about()),
     ];
     let way = |section: &Section| {

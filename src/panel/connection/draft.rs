@@ -87,7 +87,14 @@ impl Draft {
         matches!(untrack(|| self.connection()), Ok(None))
     }
 
-    fn edit(self, connection: Connection) {
+    /// It was made of something else than this.
+    #[must_use]
+    pub fn differs_from(self, saved: &Connection) -> bool {
+        self.edited.with_untracked(|edited| edited != saved)
+    }
+
+    /// Begins anew with a connection.
+    pub fn edit(self, connection: Connection) {
         self.name.set(connection.name.clone());
         self.endpoint.set(connection.endpoint.clone());
         self.key.set(

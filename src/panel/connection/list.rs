@@ -20,7 +20,8 @@ pub fn connection_list(connections: Connections) -> Dynamic {
         let some = state
             .settings
             .with(|settings| settings.connections().next().is_some());
-        some || connections.lines().len() > 1
+        let may_add = state.settings.with(Settings::allow_other_connections);
+        some || !may_add || connections.lines().len() > 1
     };
     when(anything, move || {
         let rows = list(move || {

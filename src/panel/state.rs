@@ -165,7 +165,7 @@ impl PanelState {
             }
         });
         let settings = self.settings.get_untracked();
-        self.hand_back(settings, None, changes, false);
+        self.hand_back(settings, None, changes, None, false);
     }
 
     /// Asks what is wrong with a schema ([`crate::schema::talk`]); the first

@@ -113,7 +113,7 @@ async fn a_key_is_with_its_tab_and_with_a_copy_of_it_until_both_are_closed() {
         let elsewhere = browser.open_in_new_tab(&site).await;
         let here = driver.window().await.unwrap();
         elsewhere.ask(FEET).await;
-        elsewhere.alert_with(&["The key is missing"]).await;
+        elsewhere.alert_with(&["No key was sent"]).await;
         driver.switch_to_window(with_key).await.unwrap();
         driver.close_window().await.unwrap();
         driver.switch_to_window(here).await.unwrap();
@@ -282,7 +282,7 @@ async fn a_passphrase_is_changed_and_a_forgotten_one_costs_the_keys_alone() {
             .await;
         assert!(vault.is_null(), "{vault}");
         page.ask(FEET).await;
-        page.alert_with(&["The key is missing"]).await;
+        page.alert_with(&["No key was sent"]).await;
         page.click_button("Check the key").await;
         page.fill("Key", KEY).await;
         page.choose("Where the key is kept", "This tab only").await;

@@ -28,9 +28,7 @@ pub fn lock_button() -> Dynamic {
             Some(icon_button(label, ButtonLook::Quiet, icon, press))
         };
         maybe(match vault {
-            VaultState::Locked => {
-                quiet("Unlock", IconName::Locked, AppState::ask_to_unlock)
-            }
+            VaultState::Locked => quiet("Unlock", IconName::Locked, AppState::ask_to_unlock),
             VaultState::Open => quiet("Lock", IconName::Unlocked, AppState::lock),
             _ => None,
         })

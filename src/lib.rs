@@ -8,7 +8,7 @@
 //! views ──> state ──> storage ──> browser ──> core
 //!
 //! core: inference chat settings record transfer search markdown math
-//! highlight workers
+//! highlight workers requests
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -23,6 +23,7 @@ pub mod inference;
 pub mod markdown;
 pub mod math;
 pub mod record;
+pub mod requests;
 pub mod search;
 pub mod settings;
 pub mod state;

@@ -18,6 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("record", &["inference", "chat", "settings"]),
     ("workers", CORE),
     ("highlight", &[]),
+    ("requests", &[]),
     ("transfer", &["chat", "inference", "settings", "record"]),
     ("markdown", &[]),
     ("browser", CORE),
@@ -57,6 +58,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "workers",
             "highlight",
             "markdown",
+            "requests",
         ],
     ),
     // Views hand elements to the browser where they measure, scroll or focus.
@@ -91,6 +93,7 @@ const CORE: &[&str] = &[
     "math",
     "highlight",
     "workers",
+    "requests",
 ];
 
 /// Crates that belong to one folder, or to a few.

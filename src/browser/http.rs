@@ -9,6 +9,9 @@ use web_sys::{
     RequestInit, RequestMode, RequestRedirect,
 };
 
+use super::requests::Noted;
+use crate::requests::{OPAQUE, Purpose};
+
 /// Ends the request it belongs to when it is dropped.
 #[derive(Debug)]
 pub struct AbortGuard(Option<AbortController>);
@@ -62,6 +65,7 @@ pub struct NetworkError;
 pub struct Answer {
     pub status: u16,
     response: Response,
+    noted: Noted,
 }
 
 /// Sends a POST with a body, or a GET without one. Redirects are refused: on a
@@ -71,6 +75,7 @@ pub struct Answer {
 /// # Errors
 /// No answer came (offline, DNS, TLS, a dead port, CORS), or it was aborted.
 pub async fn send(
+    purpose: Purpose,
     url: &str,
     headers: &[(&'static str, String)],
     body: Option<String>,
@@ -79,6 +84,7 @@ pub async fn send(
     let options = init(signal);
     options.set_method(if body.is_some() { "POST" } else { "GET" });
     options.set_redirect(RequestRedirect::Error);
+    let sent = body.as_ref().map_or(0, String::len);
     if let Some(body) = body {
         options.set_body(&JsValue::from_str(&body));
     }
@@ -87,11 +93,14 @@ pub async fn send(
         allowed.append(name, value).map_err(|_| NetworkError)?;
     }
     options.set_headers(&allowed);
-    let response = request(url, &options)?.send().await;
-    let response = response.map_err(|_| NetworkError)?;
+    let request = request(url, &options)?;
+    let noted = Noted::begin(purpose, url, sent);
+    let response = request.send().await.map_err(|_| NetworkError)?;
+    noted.answered(response.status());
     Ok(Answer {
         status: response.status(),
         response,
+        noted,
     })
 }
 
@@ -102,10 +111,14 @@ pub async fn answers(url: &str, signal: &AbortSignal) -> bool {
     let options = init(signal);
     options.set_mode(RequestMode::NoCors);
     options.set_credentials(RequestCredentials::Omit);
-    match request(url, &options) {
-        Ok(request) => request.send().await.is_ok(),
-        Err(NetworkError) => false,
-    }
+    let Ok(request) = request(url, &options) else {
+        return false;
+    };
+    let noted = Noted::begin(Purpose::Reach, url, 0);
+    let answers = request.send().await.is_ok();
+    // Browsers tell no status of such an answer.
+    noted.answered(if answers { OPAQUE } else { 0 });
+    answers
 }
 
 /// What all requests to a service have in common.
@@ -167,7 +180,9 @@ impl Answer {
     /// # Errors
     /// The connection broke.
     pub async fn text(self) -> Result<String, NetworkError> {
-        self.response.text().await.map_err(|_| NetworkError)
+        let text = self.response.text().await.map_err(|_| NetworkError)?;
+        self.noted.received(text.len());
+        Ok(text)
     }
 
     /// The body in the pieces in which it arrives.
@@ -177,7 +192,10 @@ impl Answer {
             let reader = stream.get_reader();
             reader.dyn_into::<ReadableStreamDefaultReader>().ok()
         });
-        Body { reader }
+        Body {
+            reader,
+            noted: self.noted,
+        }
     }
 }
 
@@ -185,6 +203,7 @@ impl Answer {
 #[derive(Debug)]
 pub struct Body {
     reader: Option<ReadableStreamDefaultReader>,
+    noted: Noted,
 }
 
 impl Body {
@@ -206,7 +225,9 @@ impl Body {
         let bytes = field("value")
             .ok()
             .and_then(|value| value.dyn_into::<Uint8Array>().ok());
-        bytes.map(|bytes| Some(bytes.to_vec())).ok_or(NetworkError)
+        let bytes = bytes.ok_or(NetworkError)?.to_vec();
+        self.noted.received(bytes.len());
+        Ok(Some(bytes))
     }
 }
 

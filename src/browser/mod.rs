@@ -21,6 +21,7 @@ pub mod panic;
 pub mod press;
 pub mod quota;
 pub mod random;
+mod requests;
 pub mod scroll;
 pub mod task;
 pub mod textarea;

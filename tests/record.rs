@@ -36,6 +36,18 @@ fn check_conversation(conversation: &Conversation) {
     assert_eq!(read.as_ref(), Ok(conversation), "{text}");
 }
 
+#[test]
+fn a_result_comes_back_with_its_call() {
+    for call in [None, Some(String::new()), Some("call_1".to_owned())] {
+        check_message(&Message {
+            role: Role::Tool,
+            text: "{\"celsius\": 11}".into(),
+            tool_call_id: call,
+            ..plain()
+        });
+    }
+}
+
 fn plain() -> Message {
     let parent = Some(MessageId(0x00f0_67aa_0ba9_02b7));
     Message::new(
@@ -266,7 +278,7 @@ fn a_record_that_is_none_says_why() {
     damaged(r#"{"id":"0000000000000001","role":"user","text":""}"#);
     damaged(r#"{"v":1,"role":"user","text":""}"#);
     damaged(r#"{"v":1,"id":"1","role":"user","text":""}"#);
-    damaged(r#"{"v":1,"id":"0000000000000001","role":"tool","text":""}"#);
+    damaged(r#"{"v":1,"id":"0000000000000001","role":"robot","text":""}"#);
     damaged(r#"{"v":1,"id":"0000000000000001","role":"user","text":null}"#);
     let newer = record::parse(r#"{"v":2}"#).unwrap();
     let reason = Unreadable::NewerVersion(2);

@@ -8,8 +8,9 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -68,6 +69,8 @@ pub type Entry = (String, String);
 pub enum Operation {
     /// Store, key and text.
     Put(&'static str, String, String),
+    /// Store, key and bytes.
+    PutBytes(&'static str, String, Arc<[u8]>),
     Delete(Place),
 }
 
@@ -222,6 +225,18 @@ impl Transaction {
             .collect())
     }
 
+    /// The bytes of a key; `None` where there are none.
+    ///
+    /// # Errors
+    /// The browser cannot read them.
+    pub async fn bytes(self, store: &str, key: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let asked = self.store(store).and_then(|store| store.get(&key.into()));
+        let asked = asked.map_err(|error| failure(&error))?;
+        self.done().await?;
+        let found = asked.result().unwrap_or_default();
+        Ok(found.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
+    }
+
     /// Reads, works out what to do, and does it: all of it or nothing.
     /// Everything that can be asked of the browser at once is, before this
     /// returns; its future is the transaction's end.
@@ -278,6 +293,9 @@ impl Transaction {
                 Operation::Put(store, key, text) => self
                     .store(store)
                     .and_then(|store| store.put_with_key(&text.into(), &key.into())),
+                Operation::PutBytes(store, key, bytes) => self
+                    .store(store)
+                    .and_then(|store| store.put_with_key(&Uint8Array::from(&*bytes), &key.into())),
                 Operation::Delete(place) => self
                     .store(place.store)
                     .and_then(|store| store.delete(&query(&place.keys)?)),

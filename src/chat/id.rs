@@ -14,6 +14,11 @@ pub struct ConversationId(pub u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessageId(pub u64);
 
+/// Names what is attached, within its conversation. The first bits are the
+/// time of attaching, so that ids are in that order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AttachmentId(pub u64);
+
 /// Sixteen hexadecimal digits, as in an address.
 impl Display for ConversationId {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
@@ -25,6 +30,27 @@ impl Display for ConversationId {
 impl Display for MessageId {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         write_digits(self.0, formatter)
+    }
+}
+
+/// Sixteen hexadecimal digits.
+impl Display for AttachmentId {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        write_digits(self.0, formatter)
+    }
+}
+
+impl AttachmentId {
+    /// The id of what is attached at a time, in milliseconds since 1970.
+    #[must_use]
+    pub fn at(now_ms: u64, random: u64) -> Self {
+        Self((now_ms << 16) | (random & 0xffff))
+    }
+
+    /// Reads what [`Display`] writes.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        read_digits(text).map(Self)
     }
 }
 

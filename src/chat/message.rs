@@ -5,6 +5,7 @@ use crate::inference::request::ToolCall;
 use crate::inference::response::Usage;
 use crate::settings::{Connection, ConnectionId};
 
+use super::attachment::Attachment;
 use super::error::ChatError;
 use super::id::MessageId;
 
@@ -27,6 +28,10 @@ pub struct Message {
     pub facts: ReplyFacts,
     /// The connection that was asked.
     pub asked_of: Option<Answerer>,
+    /// Which call of the reply before it a tool's result belongs to.
+    pub tool_call_id: Option<String>,
+    /// What goes with a question, in the order of attaching.
+    pub attachments: Vec<Attachment>,
 }
 
 impl Message {
@@ -50,6 +55,8 @@ impl Message {
             status: MessageStatus::Complete,
             facts: ReplyFacts::default(),
             asked_of: None,
+            tool_call_id: None,
+            attachments: Vec::new(),
         }
     }
 }
@@ -79,6 +86,8 @@ pub enum Role {
     Assistant,
     /// Instructions that came with a conversation from elsewhere.
     System,
+    /// What a function returned that a reply asked for.
+    Tool,
 }
 
 impl Role {
@@ -89,6 +98,7 @@ impl Role {
             Self::User => "You",
             Self::Assistant => "Assistant",
             Self::System => "System",
+            Self::Tool => "Tool",
         }
     }
 }
@@ -156,7 +166,7 @@ impl EarlyEnd {
                 format!("The service's content filter ended the reply here{because}. What had come is kept; putting the question differently may help.")
             }
             Self::ToolCalls => {
-                "The model asks for these functions to be called. The page does not call them: ask for an answer in words.".to_owned()
+                "The model asks for these functions to be called. The page calls none of them.".to_owned()
             }
         }
     }

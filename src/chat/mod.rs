@@ -1,8 +1,10 @@
 //! The conversation as people know it: messages, replies that grow, and what
 //! went wrong in words.
 
+pub mod attachment;
 pub mod attempts;
 pub mod by_id;
+pub mod calls;
 pub mod connection_test;
 pub mod conversation;
 pub mod error;
@@ -16,6 +18,7 @@ pub mod proxy_recipe;
 pub mod reasoning;
 pub mod reply;
 pub mod route;
+pub mod sent;
 pub mod support;
 pub mod title;
 pub mod tree;

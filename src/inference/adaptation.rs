@@ -7,7 +7,7 @@
 
 use super::api_version;
 use super::error::ServiceError;
-use super::request::{ChatCompletionsRequest, ChatRole};
+use super::request::{ChatCompletionsRequest, ChatRole, ContentItem, MessageContent};
 
 /// A change to every request of a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub enum Adaptation {
     Whole,
     /// Another `api-version`.
     ApiVersion(String),
+    /// Messages go out without their images.
+    NoImages,
+    /// Messages go out without their audio.
+    NoAudio,
 }
 
 /// Parameters that tune a reply: one comes without them, if a little
@@ -66,6 +70,9 @@ impl Adaptation {
         {
             return Some(Self::ApiVersion(wanted.to_owned()));
         }
+        if let Some(item) = refused_item(error, request) {
+            return Some(item);
+        }
         let name = refused_parameter(error)?;
         if name.ends_with(".role") {
             // `messages[0].role` does not support 'system', or 'developer'.
@@ -105,6 +112,7 @@ impl Adaptation {
     pub fn is_harmless(&self) -> bool {
         match self {
             Self::Drop(name) => TUNING.contains(&name.as_str()),
+            Self::NoImages | Self::NoAudio => false,
             _ => true,
         }
     }
@@ -135,6 +143,8 @@ impl Adaptation {
                 request.stream = Some(false);
                 take(request, "stream_options");
             }
+            Self::NoImages => leave_out(request, |item| !is_image(item)),
+            Self::NoAudio => leave_out(request, |item| !is_audio(item)),
             // A newer one that the person has set since knows it all.
             Self::ApiVersion(wanted) => {
                 if let Some(sent) = version
@@ -164,6 +174,10 @@ impl Adaptation {
             Self::ApiVersion(version) => format!(
                 "The API version was too old for what was asked: {version} is used with this connection."
             ),
+            Self::NoImages => {
+                "This deployment takes no images: they are not sent to it.".to_owned()
+            }
+            Self::NoAudio => "This deployment takes no audio: it is not sent to it.".to_owned(),
         }
     }
 
@@ -176,6 +190,8 @@ impl Adaptation {
             Self::SystemAs(role) => format!("Send the system message as {}", role.as_str()),
             Self::Whole => "Ask without streaming".to_owned(),
             Self::ApiVersion(version) => format!("Use API version {version}"),
+            Self::NoImages => "Send without images".to_owned(),
+            Self::NoAudio => "Send without audio".to_owned(),
         }
     }
 
@@ -188,6 +204,8 @@ impl Adaptation {
             Self::SystemAs(role) => format!("system-as {}", role.as_str()),
             Self::Whole => "whole".to_owned(),
             Self::ApiVersion(version) => format!("api-version {version}"),
+            Self::NoImages => "no-images".to_owned(),
+            Self::NoAudio => "no-audio".to_owned(),
         }
     }
 
@@ -207,8 +225,81 @@ impl Adaptation {
             "system-as" => Self::SystemAs(ChatRole::Developer),
             "whole" => Self::Whole,
             "api-version" => Self::ApiVersion(own(first)?),
+            "no-images" => Self::NoImages,
+            "no-audio" => Self::NoAudio,
             _ => return None,
         })
+    }
+}
+
+/// Items of a content that a deployment does not take. Services say it in
+/// many ways
+/// (<https://github.com/browser-use/web-ui/issues/274>,
+/// <https://github.com/openai/openai-python/issues/2454>); what they have in
+/// common is the item's name, or the word for it, and that it is not taken.
+fn refused_item(error: &ServiceError, request: &ChatCompletionsRequest) -> Option<Adaptation> {
+    const NOT_TAKEN: &[&str] = &[
+        "only supported by",
+        "not support",
+        "unsupported content",
+        "unknown variant",
+        "invalid content type",
+        "supported values are",
+        "expected to be",
+        "at most 0",
+        "not enabled",
+        "not a multimodal",
+        "is not of type 'string'",
+    ];
+    // An image that is refused for what it is, and not for being one.
+    const THIS_ONE: &[&str] = &["format", "unsupported image", "mime"];
+    if THIS_ONE.iter().any(|word| error.says(word))
+        || !NOT_TAKEN.iter().any(|words| error.says(words))
+    {
+        return None;
+    }
+    let sent = |is: fn(&ContentItem) -> bool| items(request).any(is);
+    let (images, audio) = (sent(is_image), sent(is_audio));
+    // A list of what is taken names images when it refuses audio.
+    let takes_images = error.says("text or image_url") || error.says("'text', 'image_url'");
+    if audio && (error.says("audio") || takes_images || !images) {
+        let named = error.says("audio") || takes_images || error.says("string");
+        return named.then_some(Adaptation::NoAudio);
+    }
+    let named = error.says("image") || error.says("multimodal") || error.says("string");
+    (images && named).then_some(Adaptation::NoImages)
+}
+
+fn is_image(item: &ContentItem) -> bool {
+    matches!(item, ContentItem::ImageUrl { .. })
+}
+
+fn is_audio(item: &ContentItem) -> bool {
+    matches!(item, ContentItem::InputAudio { .. })
+}
+
+fn items(request: &ChatCompletionsRequest) -> impl Iterator<Item = &ContentItem> {
+    let messages = request.messages.iter();
+    messages.flat_map(|message| match &message.content {
+        Some(MessageContent::Items(items)) => items.as_slice(),
+        _ => &[],
+    })
+}
+
+/// Keeps some items of all messages; a content that is text alone by then goes
+/// out as such, which every model takes.
+fn leave_out(request: &mut ChatCompletionsRequest, stays: fn(&ContentItem) -> bool) {
+    for message in &mut request.messages {
+        let Some(MessageContent::Items(items)) = &mut message.content else {
+            continue;
+        };
+        items.retain(stays);
+        let text = match items.as_slice() {
+            [] => String::new(),
+            [ContentItem::Text { text }] => text.clone(),
+            _ => continue,
+        };
+        message.content = Some(MessageContent::Text(text));
     }
 }
 

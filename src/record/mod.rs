@@ -1,4 +1,4 @@
-//! The one written form of conversations and messages: JSON objects with a
+//! The one written form of conversations, messages and settings: JSON objects with a
 //! version, in storage and in exported files alike.
 //!
 //! ```json
@@ -12,11 +12,13 @@
 //! record without what makes it one ([`Unreadable`]) is not read at all. No
 //! key is ever in a record.
 
+pub mod attachment;
 pub mod conversation;
 mod error;
 mod facts;
 mod fields;
 pub mod message;
+pub mod settings;
 mod status;
 
 use std::borrow::Cow;

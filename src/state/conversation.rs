@@ -326,21 +326,15 @@ impl AppState {
         });
     }
 
-    /// All that stands before a reply, to be sent; for the rest of it that
-    /// reply as well, and the request to go on.
+    /// What stands before a reply, to be sent; for the rest of it that reply as
+    /// well, and the request to go on.
     fn attempts_for(
         self,
         conversation: &OpenConversation,
         reply: &MessageRow,
         asked: Asked,
     ) -> Result<Attempts, ConnectionProblem> {
-        let turns: Vec<_> = conversation.rows.with_untracked(|rows| {
-            let before = rows.iter().take_while(|row| row.id != reply.id);
-            let partial = Some(reply).filter(|_| asked == Asked::Rest);
-            let sent = before.chain(partial);
-            sent.map(|row| (row.role, row.with_text(str::to_owned)))
-                .collect()
-        });
+        let said = self.said_to_send(conversation, reply, asked);
         self.settings.with_untracked(|settings| {
             let connection = settings
                 .connection()
@@ -348,7 +342,7 @@ impl AppState {
             refuse_mixed_content(&connection.endpoint)?;
             let head = conversation.head.get_untracked();
             let system = head.system.as_deref().unwrap_or(settings.system());
-            let messages = messages_to_send(system, &turns);
+            let messages = messages_to_send(system, &said);
             let own = head.parameters;
             let parameters = layered(&own, &settings.parameters(connection));
             let model = connection.model.as_deref();

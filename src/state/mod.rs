@@ -3,6 +3,7 @@
 //! One [`AppState`] of `Copy` handles is provided as a context. What a reply
 //! in progress holds are `Arc` signals, owned by no view.
 
+mod calls;
 mod connection_test;
 mod conversation;
 mod elsewhere;
@@ -23,6 +24,7 @@ pub mod reactive;
 mod remedies;
 mod row;
 mod searching;
+mod sending;
 mod settings;
 mod sidebar;
 mod stored;
@@ -60,6 +62,7 @@ pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
 pub use row::{Asked, MessageRow, Progress};
+pub use sending::Unsent;
 pub use sidebar::Sidebar;
 pub use value::Value;
 
@@ -97,6 +100,8 @@ pub struct AppState {
     pub export_wanted: Value<Option<ExportOf>>,
     /// When all was exported last, in milliseconds since 1970.
     pub backup_ms: Value<Option<u64>>,
+    /// What of the conversation on view is not sent, where that is not all.
+    pub unsent: Value<Option<Unsent>>,
     /// The message that the transcript is to go to.
     pub jump_to: Value<Option<MessageId>>,
     /// What stands in the composer.
@@ -227,6 +232,7 @@ impl AppState {
             exporting: Value::new(None),
             export_wanted: Value::new(None),
             backup_ms: Value::new(None),
+            unsent: Value::new(None),
             jump_to: Value::new(None),
             draft: RwSignal::new(String::new()),
             notices: Value::new(Vec::new()),
@@ -262,6 +268,7 @@ impl AppState {
         state.follow_draft();
         state.take_dropped_files();
         state.title_the_tab();
+        state.follow_history();
         state
     }
 }

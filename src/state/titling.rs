@@ -17,6 +17,7 @@ use crate::settings::Connection;
 use super::AppState;
 use super::generation::attempt;
 use super::open_conversation::OpenConversation;
+use super::row::MessageRow;
 
 /// So much of each message is enough to name what it is about, in characters.
 const EXCERPT: usize = 2000;
@@ -29,7 +30,12 @@ impl AppState {
             .settings
             .with_untracked(|settings| settings.person().model_titles);
         let mut said = conversation.rows.with_untracked(|rows| {
-            let said = rows.iter().filter(|row| row.role != Role::System);
+            // Calls and their results are on the way to a reply.
+            let in_words = |row: &&MessageRow| {
+                matches!(row.role, Role::User | Role::Assistant)
+                    && row.with_text(|text| !text.is_empty())
+            };
+            let said = rows.iter().filter(in_words);
             said.map(|row| (row.role, row.with_text(str::to_owned)))
                 .take(3)
                 .collect::<Vec<_>>()
@@ -57,7 +63,7 @@ impl AppState {
         let message = |(role, text): &(Role, String)| {
             let role = match role {
                 Role::Assistant => ChatRole::Assistant,
-                Role::User | Role::System => ChatRole::User,
+                Role::User | Role::System | Role::Tool => ChatRole::User,
             };
             let text: String = text.chars().take(EXCERPT).collect();
             ChatRequestMessage::text(role, &text)

@@ -21,9 +21,13 @@ impl AppState {
         }
     }
 
-    /// Asks a question anew, in other words: the earlier one stays as a
-    /// version. Says whether that was possible now.
+    /// Asks a question anew in other words, or with another result of a
+    /// function: the earlier one stays as a version. Says whether that was
+    /// possible now.
     pub fn ask_differently(self, row: &MessageRow, text: String) -> bool {
+        if row.role == Role::Tool {
+            return self.change_result(row, text);
+        }
         let busy = self.replying.get_untracked() || self.is_busy_elsewhere();
         let possible = !busy && !text.trim().is_empty() && row.role == Role::User;
         if possible {

@@ -26,6 +26,18 @@ impl Storage {
         Ok(found.into_iter().next().unwrap_or_default())
     }
 
+    /// The bytes of a key; `None` where there are none.
+    pub(super) async fn bytes(
+        &self,
+        store: Store,
+        key: &str,
+    ) -> Result<Option<Vec<u8>>, StorageError> {
+        match self {
+            Self::IndexedDb(database) => database.bytes(store.name(), key).await,
+            Self::Memory(memory) => Ok(memory.bytes(store.name(), key)),
+        }
+    }
+
     /// Reads, works out what to do, and does it: all of it or nothing.
     pub(super) async fn change(
         &self,

@@ -2,8 +2,9 @@
 
 use crate::browser::indexed_db::Keys;
 use crate::browser::quota;
+use crate::chat::attachment::Attachment;
 use crate::chat::conversation::{Conversation, WholeConversation};
-use crate::chat::id::{ConversationId, MessageId};
+use crate::chat::id::{AttachmentId, ConversationId, MessageId};
 use crate::chat::message::Message;
 use crate::record;
 
@@ -177,6 +178,34 @@ impl Storage {
     pub async fn draft(&self, of: Option<ConversationId>) -> Result<String, StorageError> {
         let text = self.text(Store::Drafts, &place::draft(of)).await?;
         Ok(text.unwrap_or_default())
+    }
+
+    /// What is attached to that, in the order of attaching.
+    ///
+    /// # Errors
+    /// The browser cannot read.
+    pub async fn attached_to_draft(
+        &self,
+        of: Option<ConversationId>,
+    ) -> Result<Vec<Attachment>, StorageError> {
+        let texts = self.some(place::attached_to_draft(of)).await?;
+        let records = texts.iter().filter_map(|text| record::parse(text).ok());
+        Ok(records
+            .filter_map(|record| record::attachment::read(&record))
+            .collect())
+    }
+
+    /// The content of what is attached in a conversation, or to the draft of a
+    /// new one; `None` where it is not there.
+    ///
+    /// # Errors
+    /// The browser cannot read.
+    pub async fn blob(
+        &self,
+        of: Option<ConversationId>,
+        id: AttachmentId,
+    ) -> Result<Option<Vec<u8>>, StorageError> {
+        self.bytes(Store::Blobs, &place::attachment(of, id)).await
     }
 
     /// A small fact that the page remembers ([`Write::Note`]).

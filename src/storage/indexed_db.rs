@@ -10,8 +10,9 @@ use super::news;
 use super::place::{Decide, Entry, Operation, Place, STORES, Store};
 use super::write::{News, StorageError};
 
-/// Version 1 had one record for each conversation (see the migration).
-const VERSION: u32 = 2;
+/// Version 1 had one record for each conversation (see the migration), version
+/// 2 no store for the content of attachments.
+const VERSION: u32 = 3;
 
 /// A handle of the database. Clones are the same handle.
 #[derive(Clone)]
@@ -76,6 +77,15 @@ impl IndexedDb {
     pub(super) async fn entries(&self, places: &[Place]) -> Result<Vec<Vec<Entry>>, StorageError> {
         let transaction = self.inner.reading(places).await?;
         Ok(transaction.entries(places).await?)
+    }
+
+    pub(super) async fn bytes(
+        &self,
+        store: &'static str,
+        key: &str,
+    ) -> Result<Option<Vec<u8>>, StorageError> {
+        let begun = self.inner.begin(|database| database.reading(&[store]));
+        Ok(begun.await?.bytes(store, key).await?)
     }
 
     pub(super) async fn change(&self, reads: &[Place], decide: Decide) -> Result<(), StorageError> {

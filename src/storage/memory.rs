@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::browser::indexed_db::Keys;
 
@@ -22,6 +23,8 @@ pub struct Memory {
 struct Shared {
     /// By store and key, with a slash between them.
     records: RefCell<BTreeMap<String, String>>,
+    /// The same, of those that are bytes.
+    bytes: RefCell<BTreeMap<String, Arc<[u8]>>>,
     handles: Cell<usize>,
     listeners: RefCell<Vec<Listener>>,
 }
@@ -87,6 +90,10 @@ impl Memory {
                 Operation::Put(store, key, text) => {
                     self.put(&format!("{store}/{key}"), &text);
                 }
+                Operation::PutBytes(store, key, bytes) => {
+                    let mut kept = self.shared.bytes.borrow_mut();
+                    kept.insert(format!("{store}/{key}"), bytes);
+                }
                 Operation::Delete(place) => self.delete(&place),
             }
         }
@@ -95,14 +102,21 @@ impl Memory {
     fn delete(&self, place: &Place) {
         let start = start(place);
         let whole = matches!(place.keys, Keys::One(_));
-        let mut records = self.shared.records.borrow_mut();
-        records.retain(|key, _| {
+        let stays = |key: &String| {
             if whole {
                 *key != start
             } else {
                 !key.starts_with(&start)
             }
-        });
+        };
+        self.shared.records.borrow_mut().retain(|key, _| stays(key));
+        self.shared.bytes.borrow_mut().retain(|key, _| stays(key));
+    }
+
+    pub(super) fn bytes(&self, store: &str, key: &str) -> Option<Vec<u8>> {
+        let kept = self.shared.bytes.borrow();
+        kept.get(&format!("{store}/{key}"))
+            .map(|bytes| bytes.to_vec())
     }
 
     pub(super) fn listen(&self, hear: Rc<dyn Fn(News)>) {

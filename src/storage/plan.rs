@@ -26,10 +26,10 @@ pub(super) fn plan(writes: Vec<Write>) -> (Vec<Place>, Decide) {
 /// needs to read is left out.
 pub(super) fn plan_without_reading(writes: Vec<Write>) -> Vec<Operation> {
     let plan = |write| match write {
-        Write::Create(conversation) => Some(put_head(&conversation)),
-        write => operation(write),
+        Write::Create(conversation) => vec![put_head(&conversation)],
+        write => operations_of(write),
     };
-    writes.into_iter().filter_map(plan).collect()
+    writes.into_iter().flat_map(plan).collect()
 }
 
 /// Whether a write may be put without having seen what is there.
@@ -41,7 +41,7 @@ pub(super) fn needs_no_reading(write: &Write) -> bool {
 fn needs_head(write: &Write) -> Option<ConversationId> {
     match write {
         Write::Create(conversation) => Some(conversation.id),
-        Write::Change(id, _) | Write::Message(id, _) => Some(*id),
+        Write::Change(id, _) | Write::Message(id, _) | Write::Blob(id, ..) => Some(*id),
         _ => None,
     }
 }
@@ -83,7 +83,7 @@ fn decide(writes: Vec<Write>, of: Vec<ConversationId>, found: Vec<Vec<String>>) 
                 }
                 continue;
             }
-            Write::Message(id, _)
+            Write::Message(id, _) | Write::Blob(id, ..)
                 if head_of(&mut heads, *id).is_none_or(|head| matches!(head, Head::None)) =>
             {
                 continue;
@@ -97,7 +97,7 @@ fn decide(writes: Vec<Write>, of: Vec<ConversationId>, found: Vec<Vec<String>>) 
             }
             _ => {}
         }
-        operations.extend(operation(write));
+        operations.extend(operations_of(write));
     }
     for (_, head) in heads {
         if let Head::Changed(conversation) = head {
@@ -127,11 +127,13 @@ impl Head {
 }
 
 /// What a write comes to that needs nothing of what is stored.
-fn operation(write: Write) -> Option<Operation> {
-    Some(match write {
-        Write::Create(_) | Write::Change(..) | Write::ForgetConversation(_) => return None,
+fn operations_of(write: Write) -> Vec<Operation> {
+    vec![match write {
+        Write::Create(_) | Write::Change(..) | Write::ForgetConversation(_) => return Vec::new(),
         // What stands in for a record that cannot be read must not replace it.
-        Write::Message(_, message) if message.status == MessageStatus::Unreadable => return None,
+        Write::Message(_, message) if message.status == MessageStatus::Unreadable => {
+            return Vec::new();
+        }
         Write::Message(id, message) => Store::Messages.put(
             place::message(id, message.id),
             record::message::write(&message).to_string(),
@@ -143,8 +145,24 @@ fn operation(write: Write) -> Option<Operation> {
             Operation::Delete(Store::Drafts.one(place::draft(of)))
         }
         Write::Draft(of, text) => Store::Drafts.put(place::draft(of), text),
+        Write::Attach(of, attachment, bytes) => {
+            let key = place::attachment(of, attachment.id);
+            let record = record::attachment::write(&attachment).to_string();
+            let put = Store::Drafts.put(key.clone(), record);
+            let bytes = bytes.map(|bytes| Store::Blobs.put_bytes(key, bytes));
+            return [put].into_iter().chain(bytes).collect();
+        }
+        Write::Detach(of, id) => {
+            let key = place::attachment(of, id);
+            let stores = [Store::Drafts, Store::Blobs];
+            let delete = |store: Store| Operation::Delete(store.one(key.clone()));
+            return stores.into_iter().map(delete).collect();
+        }
+        Write::Blob(of, id, bytes) => {
+            Store::Blobs.put_bytes(place::attachment(Some(of), id), bytes)
+        }
         Write::Note(name, text) => Store::Notes.put(name, text),
-    })
+    }]
 }
 
 pub(super) fn put_head(conversation: &Conversation) -> Operation {
@@ -154,11 +172,13 @@ pub(super) fn put_head(conversation: &Conversation) -> Operation {
 }
 
 /// Everything of a conversation.
-pub(super) fn forget(id: ConversationId) -> [Operation; 3] {
+pub(super) fn forget(id: ConversationId) -> [Operation; 5] {
     [
         Operation::Delete(place::head(id)),
         Operation::Delete(place::messages(id)),
         Operation::Delete(Store::Drafts.one(place::draft(Some(id)))),
+        Operation::Delete(place::attached_to_draft(Some(id))),
+        Operation::Delete(place::blobs(id)),
     ]
 }
 
@@ -172,7 +192,11 @@ pub(super) fn news(writes: &[Write]) -> Vec<News> {
             Write::Message(of, message) => News::Messages(*of, vec![message.id]),
             Write::ForgetMessage(of, id) => News::Messages(*of, vec![*id]),
             Write::ForgetConversation(id) => News::Gone(*id),
-            Write::Draft(..) | Write::Note(..) => continue,
+            Write::Draft(..)
+            | Write::Note(..)
+            | Write::Attach(..)
+            | Write::Detach(..)
+            | Write::Blob(..) => continue,
         };
         if let News::Messages(of, more) = &one
             && let Some(News::Messages(_, known)) = news

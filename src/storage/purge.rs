@@ -1,5 +1,6 @@
 //! Deleting for good what has been in the trash for long.
 
+use crate::chat::attachment::Attachment;
 use crate::chat::conversation::{Conversation, Extent, Removed};
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::message::Message;
@@ -57,17 +58,26 @@ pub(super) fn decide(
     let due = |removed: &&Removed| removed.at_ms < before_ms;
     let due: Vec<_> = conversation.removed.iter().filter(due).copied().collect();
     let mut gone = Vec::new();
+    let mut bare = Vec::new();
     let mut operations = Vec::new();
     for removed in due {
         match removed.extent {
             Extent::Branch => add_branch(removed.id, &messages, &mut gone),
-            Extent::Message => operations.extend(without_text(id, removed.id, &messages)),
+            Extent::Message => {
+                bare.push(removed.id);
+                operations.extend(without_text(id, removed.id, &messages));
+            }
         }
     }
     // After the texts: what is in a branch goes altogether.
     let delete =
         |message: &MessageId| Operation::Delete(Store::Messages.one(place::message(id, *message)));
     operations.extend(gone.iter().map(delete));
+    let unused = unused(&messages, |id| gone.contains(&id) || bare.contains(&id));
+    let delete = |attachment: &Attachment| {
+        Operation::Delete(Store::Blobs.one(place::attachment(Some(id), attachment.id)))
+    };
+    operations.extend(unused.into_iter().map(delete));
     if !gone.is_empty() {
         let stays = |id: &MessageId| !gone.contains(id);
         conversation.removed.retain(|removed| stays(&removed.id));
@@ -77,6 +87,21 @@ pub(super) fn decide(
         operations.push(plan::put_head(&conversation));
     }
     operations
+}
+
+/// What is attached to messages that go, and to none that stays: versions of a
+/// question share it.
+fn unused(messages: &[Message], goes: impl Fn(MessageId) -> bool) -> Vec<&Attachment> {
+    let attached = |going: bool| {
+        let messages = messages.iter().filter(|message| goes(message.id) == going);
+        messages
+            .flat_map(|message| &message.attachments)
+            .collect::<Vec<_>>()
+    };
+    let kept = attached(false);
+    let mut unused = attached(true);
+    unused.retain(|one| !kept.iter().any(|kept| kept.id == one.id));
+    unused
 }
 
 /// A message and all that follows from it.

@@ -1,8 +1,9 @@
 //! What is stored, read and heard.
 
 use crate::browser::indexed_db::Failure;
+use crate::chat::attachment::{Attachment, Bytes};
 use crate::chat::conversation::{Change, Conversation};
-use crate::chat::id::{ConversationId, MessageId};
+use crate::chat::id::{AttachmentId, ConversationId, MessageId};
 use crate::chat::message::Message;
 use crate::record::Unreadable;
 
@@ -27,6 +28,14 @@ pub enum Write {
     ForgetConversation(ConversationId),
     /// What is being written, in a conversation or in a new one; `""` is none.
     Draft(Option<ConversationId>, String),
+    /// Something that is attached to a draft, and its content; in place of
+    /// what it was.
+    Attach(Option<ConversationId>, Attachment, Option<Bytes>),
+    /// It belongs to no draft any more, nor does its content.
+    Detach(Option<ConversationId>, AttachmentId),
+    /// The content of what is attached to a message of a conversation;
+    /// ignored where that is not stored.
+    Blob(ConversationId, AttachmentId, Bytes),
     /// A fact by its name.
     Note(String, String),
 }

@@ -30,7 +30,11 @@ pub fn message(row: MessageRow) -> Element {
         Role::User => "message message--user",
         Role::Assistant => "message message--assistant",
         Role::System => "message message--system",
+        Role::Tool => "message message--tool",
     };
+    let label = state
+        .conversation
+        .with_untracked(|conversation| conversation.label(&row));
     let last = condition(move || {
         let rows = state.conversation.get().rows;
         rows.with(|rows| rows.last().is_some_and(|row| row.id == id))
@@ -52,10 +56,10 @@ pub fn message(row: MessageRow) -> Element {
     };
     let author = el("div", "message__author")
         .attr("data-decoration", "")
-        .child(role.label());
+        .child(label.clone());
     el("article", class)
         .attr("id", element_id(id))
-        .attr("aria-label", role.label())
+        .attr("aria-label", label)
         .attr_of("aria-busy", busy)
         .child(author)
         .child(either(
@@ -98,7 +102,7 @@ fn body(row: &MessageRow, last: Memo<bool>, editing: RwSignal<bool>) -> Vec<AnyV
         }
     };
     let content = match row.role {
-        Role::User | Role::System => question(text).into_any(),
+        Role::User | Role::System | Role::Tool => question(text).into_any(),
         Role::Assistant => {
             let status = row.status.clone();
             let growing = Signal::derive(move || is_streaming(&status));
@@ -113,8 +117,8 @@ fn body(row: &MessageRow, last: Memo<bool>, editing: RwSignal<bool>) -> Vec<AnyV
         content,
         waiting.into_any(),
         progress_line(row.progress.clone()).into_any(),
-        tool_calls(row.facts.clone()).into_any(),
         dynamic(standing).into_any(),
+        tool_calls(row, last).into_any(),
         dynamic(remarks).into_any(),
         actions(row.clone(), last, editing).into_any(),
     ]

@@ -1,4 +1,4 @@
-//! The stored shape of the settings: JSON with a version. No key is in it.
+//! The written form of the settings: JSON with a version. No key is in it.
 //!
 //! ```json
 //! {"version": 2, "selected": "own", "system": "…", "modelTitles": false,
@@ -27,8 +27,9 @@ use crate::settings::{
 /// Version of the shape that this page writes.
 const VERSION: u32 = 2;
 
-/// Reads stored settings.
-pub(super) fn read(text: &str) -> PersonSettings {
+/// Reads the person's settings; broken ones read as none.
+#[must_use]
+pub fn read(text: &str) -> PersonSettings {
     let record: Value = serde_json::from_str(text).unwrap_or_default();
     let list = |name: &str| record.get(name).and_then(Value::as_array);
     let of_version_1 = record.get("own").filter(|own| own.is_object());
@@ -114,7 +115,8 @@ fn number(record: &Value, name: &str) -> Option<u32> {
 }
 
 /// The settings as text, without any key.
-pub(super) fn write(settings: &PersonSettings) -> String {
+#[must_use]
+pub fn write(settings: &PersonSettings) -> String {
     let selected = settings.selected.as_ref().map(|ConnectionId(id)| id);
     let connections = settings.connections.iter().map(connection_record);
     let presets = settings.presets.iter().map(preset_record);

@@ -6,7 +6,9 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
-use azure_chat::requests::{Entry, Note, OPAQUE, Purpose, RequestLog, State, host, without_query};
+use azure_chat::requests::{
+    Entry, Note, OPAQUE, Purpose, RequestLog, State, UNSENT, host, reach, without_query,
+};
 
 const PAGE: &str = "https://chat.example/some/path/?x#/chat/1";
 
@@ -76,6 +78,8 @@ fn a_question_is_followed_to_its_end() {
     lines[1] = ended(0, OPAQUE, 0);
     let entry = &read(&lines).entries[0];
     assert_eq!((entry.state, entry.received), (State::Answered(None), None));
+    lines[1] = ended(0, UNSENT, 0);
+    assert_eq!(read(&lines).entries[0].state, State::Unsent);
 }
 
 #[test]
@@ -213,4 +217,27 @@ fn hosts_are_read_from_addresses() {
         without_query("https://a.example/b#c?d"),
         "https://a.example/b"
     );
+}
+
+#[test]
+fn what_a_policy_allows_is_said_in_words() {
+    let check = |policy: &str, expected: &str| {
+        let sources = reach::sources(policy, "connect-src");
+        assert_eq!(reach::in_words(&sources), expected, "{policy}");
+    };
+    check(
+        "default-src 'none'; connect-src 'self' blob: https: http://localhost:* http://127.0.0.1:*; x",
+        "https addresses and this device (localhost)",
+    );
+    check(
+        "connect-src 'self' blob: https://a.example",
+        "https://a.example",
+    );
+    check(
+        "connect-src https://a.example https://b.example:1 https://c.example",
+        "https://a.example, https://b.example:1 and https://c.example",
+    );
+    check("connect-src 'self' blob:", "its own host");
+    check("default-src 'self' https://d.example", "https://d.example");
+    check("", "its own host");
 }

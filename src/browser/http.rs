@@ -9,8 +9,9 @@ use web_sys::{
     RequestInit, RequestMode, RequestRedirect,
 };
 
+use super::policy;
 use super::requests::Noted;
-use crate::requests::{OPAQUE, Purpose};
+use crate::requests::{OPAQUE, Purpose, UNSENT};
 
 /// Ends the request it belongs to when it is dropped.
 #[derive(Debug)]
@@ -60,6 +61,21 @@ impl AbortSignal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NetworkError;
 
+/// Why a request got no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsent {
+    /// As [`NetworkError`].
+    NoAnswer,
+    /// The page's own policy did not let it go; what it allows instead.
+    Policy(String),
+}
+
+impl From<NetworkError> for Unsent {
+    fn from(_: NetworkError) -> Self {
+        Self::NoAnswer
+    }
+}
+
 /// An answer whose body is still to come.
 #[derive(Debug)]
 pub struct Answer {
@@ -73,14 +89,16 @@ pub struct Answer {
 /// `api-key`.
 ///
 /// # Errors
-/// No answer came (offline, DNS, TLS, a dead port, CORS), or it was aborted.
+/// No answer came (offline, DNS, TLS, a dead port, CORS), or it was aborted; or
+/// the page's policy refused it.
 pub async fn send(
     purpose: Purpose,
     url: &str,
     headers: &[(&'static str, String)],
     body: Option<String>,
     signal: &AbortSignal,
-) -> Result<Answer, NetworkError> {
+) -> Result<Answer, Unsent> {
+    policy::watch();
     let options = init(signal);
     options.set_method(if body.is_some() { "POST" } else { "GET" });
     options.set_redirect(RequestRedirect::Error);
@@ -95,7 +113,13 @@ pub async fn send(
     options.set_headers(&allowed);
     let request = request(url, &options)?;
     let noted = Noted::begin(purpose, url, sent);
-    let response = request.send().await.map_err(|_| NetworkError)?;
+    let Ok(response) = request.send().await else {
+        let allowed = policy::refused(url).await;
+        if allowed.is_some() {
+            noted.answered(UNSENT);
+        }
+        return Err(allowed.map_or(Unsent::NoAnswer, Unsent::Policy));
+    };
     noted.answered(response.status());
     Ok(Answer {
         status: response.status(),

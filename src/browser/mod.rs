@@ -18,6 +18,7 @@ pub mod lock;
 pub mod marks;
 pub mod mirror;
 pub mod panic;
+mod policy;
 pub mod press;
 pub mod quota;
 pub mod random;

@@ -1,6 +1,6 @@
 //! All requests of a tab, from its notes.
 
-use super::{Note, OPAQUE, Purpose, host};
+use super::{Note, OPAQUE, Purpose, UNSENT, host};
 
 /// How a request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub enum State {
     Answered(Option<u16>),
     /// No answer came, or none that the page may read.
     Unanswered,
+    /// The page's own policy refused it: nothing was sent.
+    Unsent,
 }
 
 /// A request.
@@ -136,10 +138,11 @@ fn noted(notes: &[Note], page: &str) -> (Vec<Sent>, u32) {
                 received,
             } => {
                 if let Some(Sent { entry, .. }) = all.iter_mut().find(|sent| sent.id == *id) {
-                    entry.received = (!matches!(*status, 0 | OPAQUE)).then_some(*received);
+                    entry.received = (!matches!(*status, 0 | OPAQUE | UNSENT)).then_some(*received);
                     entry.state = match status {
                         0 => State::Unanswered,
                         &OPAQUE => State::Answered(None),
+                        &UNSENT => State::Unsent,
                         status => State::Answered(Some(*status)),
                     };
                 }

@@ -8,6 +8,7 @@
 pub mod log;
 pub mod note;
 mod purpose;
+pub mod reach;
 
 pub use log::{Entry, RequestLog, State};
 pub use note::Note;
@@ -16,6 +17,10 @@ pub use purpose::Purpose;
 /// The status that is noted of an answer whose own the browser hides: there is
 /// none of this number (<https://www.rfc-editor.org/rfc/rfc9110#section-15>).
 pub const OPAQUE: u16 = 999;
+
+/// The status that is noted of a request that the page's policy refused, so
+/// that nothing was sent.
+pub const UNSENT: u16 = 998;
 
 /// An address without what may be secret in it: its query and its fragment.
 #[must_use]

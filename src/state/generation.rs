@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::browser::clock::{self, Alarm};
 use crate::browser::document;
-use crate::browser::http::{self, AbortGuard, AbortSignal, Answer, Body};
+use crate::browser::http::{self, AbortGuard, AbortSignal, Answer, Body, Unsent};
 use crate::chat::attempts::{Attempts, Next, Refused};
 use crate::chat::error::{ChatError, Reach};
 use crate::chat::explain::explain;
@@ -323,7 +323,8 @@ pub(super) async fn attempt(
         signal,
     );
     match sent.await {
-        Err(_) => {
+        Err(Unsent::Policy(allowed)) => Err(ChatError::Policy(allowed)),
+        Err(Unsent::NoAnswer) => {
             let reach = reach(attempts.connection(), signal).await;
             Err(ChatError::Unreachable(reach))
         }

@@ -8,7 +8,7 @@
 //! views ──> state ──> storage ──> browser ──> core
 //!
 //! core: inference chat settings record transfer search markdown math
-//! highlight workers requests
+//! highlight workers handover requests
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -18,10 +18,12 @@
 pub mod app;
 pub mod browser;
 pub mod chat;
+pub mod handover;
 pub mod highlight;
 pub mod inference;
 pub mod markdown;
 pub mod math;
+pub mod panel;
 pub mod record;
 pub mod requests;
 pub mod search;

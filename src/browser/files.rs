@@ -25,8 +25,30 @@ impl LocalFile {
     }
 }
 
+impl LocalFile {
+    /// Name and address, to be handed over: whoever takes them makes a file of
+    /// them again.
+    #[must_use]
+    pub fn into_parts(mut self) -> (String, String) {
+        (
+            std::mem::take(&mut self.name),
+            std::mem::take(&mut self.address),
+        )
+    }
+
+    /// Takes over what [`LocalFile::into_parts`] gave.
+    #[must_use]
+    pub fn of_parts((name, address): (String, String)) -> Self {
+        Self { name, address }
+    }
+}
+
 impl Drop for LocalFile {
     fn drop(&mut self) {
+        if self.address.is_empty() {
+            // It was handed over.
+            return;
+        }
         // Fails for what is no address.
         let _revoked = Url::revoke_object_url(&self.address);
     }

@@ -29,8 +29,7 @@ pub(super) struct Noted {
 impl Noted {
     /// Notes that a request is sent.
     pub(super) fn begin(purpose: Purpose, address: &str, sent: usize) -> Self {
-        thread_local!(static NEXT: Cell<u32> = const { Cell::new(0) });
-        let id = NEXT.replace(NEXT.get() + 1);
+        let id = next_id();
         let at_ms = now_ms();
         add(&Note::Begun {
             id,
@@ -65,6 +64,15 @@ impl Drop for Noted {
             received: self.received.get(),
         });
     }
+}
+
+/// Counts up over all programs of the document.
+fn next_id() -> u32 {
+    let (lines, next) = (lines(), JsValue::from_str("next"));
+    let id = Reflect::get(&lines, &next).ok();
+    let id = id.and_then(|id| id.as_f64()).unwrap_or_default();
+    let _set = Reflect::set(&lines, &next, &(id + 1.0).into());
+    id as u32
 }
 
 fn add(note: &Note) {

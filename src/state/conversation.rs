@@ -14,7 +14,6 @@ use crate::chat::route::Route;
 use crate::chat::title;
 use crate::inference::endpoint::{ConnectionProblem, Endpoint};
 use crate::inference::request::{ChatCompletionsRequest, layered};
-use crate::settings::Parameters;
 use crate::settings::paste::{Pasted, PastedRole};
 use crate::storage::Write;
 
@@ -178,12 +177,6 @@ impl AppState {
         if let Some(handle) = self.handle_of(conversation) {
             handle.end();
         }
-    }
-
-    /// Body fields for the conversation on view.
-    pub fn save_chat_parameters(self, parameters: Parameters) {
-        let conversation = self.conversation.get_untracked();
-        self.change(&conversation, vec![Change::Parameters(parameters)]);
     }
 
     /// Does not wait any longer, and asks again now.
@@ -403,7 +396,10 @@ struct Earlier {
 }
 
 /// Browsers block calls from an https page to http; better said beforehand.
-pub(super) fn refuse_mixed_content(endpoint: &str) -> Result<(), ConnectionProblem> {
+///
+/// # Errors
+/// The call would be blocked, or the endpoint cannot be read.
+pub fn refuse_mixed_content(endpoint: &str) -> Result<(), ConnectionProblem> {
     let endpoint = Endpoint::parse(endpoint)?;
     if endpoint.is_mixed_content(document::page_url().starts_with("https:")) {
         let host = endpoint.host().unwrap_or_default();

@@ -309,7 +309,7 @@ fn note_thought(row: &MessageRow, thinks: bool, replies: bool) {
 }
 
 /// Sends once; an answer that is no reply is read to its end.
-pub(super) async fn attempt(
+pub async fn attempt(
     attempts: &Attempts,
     purpose: Purpose,
     signal: &AbortSignal,

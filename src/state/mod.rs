@@ -4,7 +4,6 @@
 //! in progress holds are `Arc` signals, owned by no view.
 
 mod calls;
-mod connection_test;
 mod conversation;
 mod elsewhere;
 mod exporting;
@@ -19,7 +18,7 @@ mod library;
 mod notices;
 mod open_conversation;
 mod painter;
-mod pasting;
+mod panel;
 pub mod reactive;
 mod remedies;
 mod row;
@@ -35,9 +34,8 @@ mod versions;
 use leptos::prelude::*;
 
 use crate::browser::clock::Alarm;
-use crate::browser::{address, document, http, http::AbortGuard};
+use crate::browser::{address, document, http};
 use crate::chat::conversation::Conversation;
-use crate::chat::explain::Field;
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::chat::route::Route;
@@ -54,13 +52,15 @@ use self::reactive::condition;
 use self::searching::Sought;
 
 pub use crate::storage::Usage;
-pub use connection_test::TestReport;
+pub use conversation::refuse_mixed_content;
 pub use exporting::{ExportAs, ExportOf};
 pub use finding::{Finding, Found, element_id};
+pub use generation::attempt;
 pub use importing::Import;
 pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
+pub use panel::{Panel, Standing};
 pub use row::{Asked, MessageRow, Progress};
 pub use sending::Unsent;
 pub use sidebar::Sidebar;
@@ -107,8 +107,8 @@ pub struct AppState {
     /// What stands in the composer.
     pub draft: RwSignal<String>,
     pub settings_open: RwSignal<bool>,
-    /// The field of the form to begin with, when Settings opens.
-    pub wanted_field: Value<Option<Field>>,
+    /// What draws Settings.
+    pub panel: Panel,
     /// The proxy recipe, while it is shown, and whether the connection's
     /// endpoint can be changed to it there.
     pub recipe: Value<Option<(ProxyRecipe, bool)>>,
@@ -136,10 +136,6 @@ pub struct AppState {
     /// What stands in the place of the conversation that is to be opened
     /// first.
     placeholder: StoredValue<Option<ConversationId>, LocalStorage>,
-    /// Ends the test of a connection when it is dropped.
-    testing: StoredValue<Option<AbortGuard>, LocalStorage>,
-    /// Reads pasted texts.
-    reader: StoredValue<Helper, LocalStorage>,
     /// Makes MathML of formulas.
     formulas: StoredValue<Helper, LocalStorage>,
     /// What the search has found.
@@ -172,6 +168,8 @@ pub fn use_app_state() -> AppState {
 #[derive(Debug)]
 pub struct Start {
     settings: Settings,
+    /// The text of `config.json`, where it could be read.
+    site: String,
     problem: Option<String>,
 }
 
@@ -179,6 +177,7 @@ impl Start {
     /// Reads what the operator and the person have set.
     pub async fn read() -> Self {
         let file = http::own_text_file("config.json").await;
+        let text = file.as_ref().ok().and_then(Option::clone);
         let (mut site, problem) = match file.map(|text| text.as_deref().map(SiteConfig::parse)) {
             Ok(None) => (SiteConfig::default(), None),
             Ok(Some(Ok(site))) => (site, None),
@@ -191,6 +190,7 @@ impl Start {
         storage::load_site_keys(&mut site);
         Self {
             settings: Settings::new(site, storage::load_settings()),
+            site: text.filter(|_| problem.is_none()).unwrap_or_default(),
             problem,
         }
     }
@@ -239,7 +239,7 @@ impl AppState {
             announcement: RwSignal::new(String::new()),
             question_sent: Trigger::new(),
             composer_wanted: Trigger::new(),
-            wanted_field: Value::new(None),
+            panel: Panel::new(start.site),
             recipe: Value::new(None),
             running: StoredValue::new_local(Vec::new()),
             cached: StoredValue::new_local(Vec::new()),
@@ -250,8 +250,6 @@ impl AppState {
             draft_kept: StoredValue::new_local((id, String::new())),
             placeholder: StoredValue::new_local(placeholder),
             draft_waits: StoredValue::new_local(false),
-            testing: StoredValue::new_local(None),
-            reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
             formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
             search_results: Value::new(SearchResults::default()),
             finding: Finding::new(),

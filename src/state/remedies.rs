@@ -39,8 +39,7 @@ impl AppState {
             Remedy::RetryIn(seconds) => self.retry(seconds * 1000),
             Remedy::Continue => self.go_on(),
             Remedy::Field(field) => {
-                self.wanted_field.set(Some(field));
-                self.settings_open.set(true);
+                self.open_settings(Some(field), asked_of.cloned());
             }
             Remedy::ApiVersion(version) => {
                 self.change_connection(|connection| connection.api_version = Some(version));

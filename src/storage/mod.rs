@@ -22,7 +22,7 @@ pub use write::{News, Problem, Read, StorageError, Usage, Write};
 
 use crate::browser::web_storage::WebStorage;
 use crate::record;
-use crate::settings::{Connection, PersonSettings, SiteConfig};
+use crate::settings::{ApiKey, ConnectionId, PersonSettings, SiteConfig};
 
 /// The name under which the settings are stored.
 const SETTINGS: &str = "azure-chat/settings";
@@ -68,9 +68,9 @@ pub fn save_settings(settings: &PersonSettings) -> bool {
     WebStorage::Local.set(SETTINGS, Some(&record::settings::write(settings)))
 }
 
-/// Keeps the key of a connection for this tab. Returns whether the browser
-/// did so; otherwise it is there until the page is left.
+/// Keeps the key of a connection for this tab, or removes it. Returns whether
+/// the browser did so; otherwise it is there until the page is left.
 #[must_use]
-pub fn save_key(connection: &Connection) -> bool {
-    keys::save(&connection.id, connection.key.as_ref())
+pub fn save_key(id: &ConnectionId, key: Option<&ApiKey>) -> bool {
+    keys::save(id, key)
 }

@@ -36,7 +36,7 @@ pub fn header() -> Element {
         "Settings",
         ButtonLook::Quiet,
         IconName::Settings,
-        move || state.settings_open.set(true),
+        move || state.open_settings(None, None),
     );
     let actions = el("div", "header__actions")
         .child(find_button())
@@ -82,7 +82,7 @@ fn connection_button() -> Element {
         .attr_of("aria-label", move || {
             Some(["Connection: ", &label.get()].concat().into())
         })
-        .on_click(move || state.settings_open.set(true))
+        .on_click(move || state.open_settings(None, None))
         .child(label)
 }
 

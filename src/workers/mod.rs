@@ -42,6 +42,13 @@ impl WorkerName {
     }
 }
 
+/// The address of what starts the panel (`src/bin/panel.rs`), seen from the
+/// page.
+#[must_use]
+pub fn panel_address() -> String {
+    format!("program.js?panel&{BUILD}")
+}
+
 /// Why there is no answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoAnswer {

@@ -27,6 +27,7 @@ mod requests;
 pub mod scroll;
 pub mod task;
 pub mod textarea;
+pub mod traffic;
 pub mod viewport;
 pub mod web_storage;
 pub mod worker;

@@ -94,7 +94,8 @@ fn push(line: &JsValue) {
     lines.push(line);
 }
 
-fn lines() -> Array {
+/// All notes so far.
+pub(super) fn lines() -> Array {
     let (global, name) = (js_sys::global(), JsValue::from_str(NAME));
     let known = Reflect::get(&global, &name).ok();
     if let Some(lines) = known.and_then(|lines| lines.dyn_into::<Array>().ok()) {

@@ -7,6 +7,7 @@ pub mod connection;
 pub mod connection_test;
 pub mod connections;
 pub mod form;
+pub mod leaves;
 pub mod sections;
 pub mod state;
 pub mod stored_chats;

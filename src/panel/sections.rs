@@ -20,6 +20,7 @@ use super::connection::learned::learned_list;
 use super::connection::list::{connection_actions, connection_list};
 use super::connection_test::TestReport;
 use super::form::Form;
+use super::leaves::leaves;
 use super::stored_chats::stored_chats;
 use super::test_report::test_report;
 
@@ -42,6 +43,7 @@ pub fn sections(form: Form) -> Vec<Element> {
             this_conversation(form),
         ),
         section("settings-stored", "Stored chats", stored_chats()),
+        section("settings-leaves", "What leaves this page", leaves()),
         section("settings-about", "About", about()),
     ];
     let way = |section: &Section| {

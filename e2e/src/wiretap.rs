@@ -67,6 +67,13 @@ impl Wiretap {
         vec![
             format!("--proxy-server=http://{}", self.address),
             "--proxy-bypass-list=<-loopback>".to_owned(),
+            // What the browser would ask its maker on its own account.
+            "--disable-extensions".to_owned(),
+            "--disable-default-apps".to_owned(),
+            "--disable-domain-reliability".to_owned(),
+            "--disable-client-side-phishing-detection".to_owned(),
+            "--metrics-recording-only".to_owned(),
+            "--disable-features=AutofillServerCommunication,OptimizationHints,OptimizationGuideModelDownloading,MediaRouter,Translate,NetworkTimeServiceQuerying".to_owned(),
         ]
     }
 

@@ -8,6 +8,7 @@ pub mod connection_test;
 pub mod connections;
 pub mod form;
 mod keys;
+pub mod leaves;
 pub mod parameters;
 pub mod presets;
 pub mod sections;

@@ -9,7 +9,7 @@ use crate::inference::endpoint::Endpoint;
 use crate::inference::error::ServiceError;
 use crate::settings::{Authentication, Connection};
 
-pub use self::connection::explain_connection;
+pub use self::connection::{endpoint_notice, explain_connection};
 
 use super::error::{ChatError, Reach};
 
@@ -128,6 +128,7 @@ pub fn explain(error: &ChatError, connection: Option<&Connection>) -> Explanatio
                 ..explanation
             }
         }
+        ChatError::Policy(allowed) => connection::explain_policy(allowed, connection),
         ChatError::Unreachable(reach) => connection::explain_unreachable(*reach, connection),
         ChatError::Service(refusal) => refusal::explain_refusal(refusal, connection),
         ChatError::InStream(error) => refusal::explain_in_stream(error, connection),

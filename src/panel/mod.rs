@@ -10,6 +10,7 @@ pub mod connections;
 pub mod deletion;
 pub mod form;
 mod keys;
+pub mod leaves;
 pub mod parameters;
 pub mod presets;
 pub mod sections;

@@ -20,6 +20,7 @@ use super::connection::list::{connection_actions, connection_list};
 use super::connection_test::TestReport;
 use super::form::Form;
 use super::keys::keys;
+use super::leaves::leaves;
 use super::parameters::section::parameters_section;
 use super::parameters::sheets::Scope;
 use super::presets::presets_section;
@@ -53,6 +54,7 @@ pub fn sections(form: Form) -> Vec<Element> {
         section("settings-presets", "Presets", presets_section(form)),
         section("settings-stored", "Stored chats", stored_chats()),
         section("settings-backup", "Backup and deletion", backup(form)),
+        section("settings-leaves", "What leaves this page", leaves()),
         section("settings-about", "About", about()),
     ];
     let way = |section: &Section| {

@@ -270,6 +270,7 @@ mod tests {
             system: Some(String::new()),
             model_titles: true,
             presets: vec![preset],
+            under_passphrase: vec![own.id.clone()],
         };
         let text = write(&settings);
         assert!(!text.contains("secret-4711"));

@@ -9,6 +9,8 @@ pub mod connection_test;
 pub mod connections;
 pub mod deletion;
 pub mod form;
+mod keys;
+pub mod leaves;
 pub mod parameters;
 pub mod presets;
 pub mod sections;

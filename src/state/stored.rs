@@ -64,6 +64,12 @@ impl AppState {
                 }
                 storage.tell_forgotten();
             }
+            let ids = self.settings.with_untracked(|settings| {
+                let all = settings.connections();
+                all.map(|connection| connection.id.clone())
+                    .collect::<Vec<_>>()
+            });
+            storage::delete_keys(&ids).await;
             self.begin_anew(
                 "All chats, connections, keys and settings of this page are deleted from this browser.",
             );

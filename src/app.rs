@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::state::{AppState, Start};
+use crate::views::attached::viewer;
 use crate::views::composer::composer;
 use crate::views::element::{el, maybe};
 use crate::views::export_dialog::export_dialog;
@@ -64,6 +65,7 @@ pub fn App(
         recipe.into_any(),
         export.into_any(),
         import.into_any(),
+        viewer().into_any(),
         drop_hint(),
         announcements().into_any(),
     ]

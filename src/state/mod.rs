@@ -3,6 +3,8 @@
 //! One [`AppState`] of `Copy` handles is provided as a context. What a reply
 //! in progress holds are `Arc` signals, owned by no view.
 
+mod attached;
+mod attaching;
 mod connection_test;
 mod conversation;
 mod elsewhere;
@@ -27,6 +29,7 @@ mod settings;
 mod sidebar;
 mod stored;
 mod titling;
+mod tray;
 mod value;
 mod versions;
 
@@ -34,6 +37,7 @@ use leptos::prelude::*;
 
 use crate::browser::clock::Alarm;
 use crate::browser::{address, document, http, http::AbortGuard};
+use crate::chat::attachment::Carried;
 use crate::chat::conversation::Conversation;
 use crate::chat::explain::Field;
 use crate::chat::id::{ConversationId, MessageId};
@@ -52,6 +56,7 @@ use self::reactive::condition;
 use self::searching::Sought;
 
 pub use crate::storage::Usage;
+pub use attached::Shown;
 pub use connection_test::TestReport;
 pub use exporting::{ExportAs, ExportOf};
 pub use finding::{Finding, Found, element_id};
@@ -61,6 +66,7 @@ pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
 pub use row::{Asked, MessageRow, Progress};
 pub use sidebar::Sidebar;
+pub use tray::Tray;
 pub use value::Value;
 
 /// The page's state; every handle is `Copy`.
@@ -99,6 +105,8 @@ pub struct AppState {
     pub backup_ms: Value<Option<u64>>,
     /// The message that the transcript is to go to.
     pub jump_to: Value<Option<MessageId>>,
+    /// What is attached somewhere and shown large.
+    pub viewed: Value<Option<Carried>>,
     /// What stands in the composer.
     pub draft: RwSignal<String>,
     pub settings_open: RwSignal<bool>,
@@ -228,6 +236,7 @@ impl AppState {
             export_wanted: Value::new(None),
             backup_ms: Value::new(None),
             jump_to: Value::new(None),
+            viewed: Value::new(None),
             draft: RwSignal::new(String::new()),
             notices: Value::new(Vec::new()),
             announcement: RwSignal::new(String::new()),

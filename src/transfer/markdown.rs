@@ -46,6 +46,16 @@ fn write_message(text: &mut String, message: &Message) {
         }
         text.push('\n');
     }
+    for attachment in &message.attachments {
+        let kind = attachment.kind.word();
+        let from = attachment.url.as_deref().unwrap_or_default();
+        let words = format!(
+            "Attached: {}, {kind}, {} {from}",
+            attachment.name,
+            attachment.facts()
+        );
+        let _ = write!(text, "<sub>{}</sub>\n\n", escaped(&words));
+    }
     if message.text.is_empty() {
         return;
     }

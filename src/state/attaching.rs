@@ -10,7 +10,7 @@ use crate::chat::attachment::intake::{self, Intake};
 use crate::chat::attachment::picture::{JPEG, JPEG_QUALITY, PNG, PNG_BYTES, anew};
 use crate::chat::attachment::{Attachment, AttachmentKind, Bytes, Carried, Detail, too_much};
 use crate::chat::id::{AttachmentId, ConversationId};
-use crate::storage::Write;
+use crate::storage::{Storage, Write};
 
 use super::AppState;
 use super::open_conversation::OpenConversation;
@@ -156,10 +156,8 @@ impl AppState {
         self,
         conversation: &OpenConversation,
         of: Option<ConversationId>,
+        storage: &Storage,
     ) {
-        let Some(storage) = self.storage() else {
-            return;
-        };
         let unkept = self.unkept();
         let mut attached = storage.attached_to_draft(of).await.unwrap_or_default();
         let mut contents = Vec::new();

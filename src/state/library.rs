@@ -68,7 +68,7 @@ impl AppState {
             self.draft_kept.set_value((begun.id, draft.clone()));
             self.put_before_draft(draft);
             self.keep_unsent();
-            self.restore_attached(&begun, None).await;
+            self.restore_attached(&begun, None, storage).await;
         }
     }
 
@@ -294,7 +294,9 @@ impl AppState {
             let draft = self.draft_kept_of(None).await;
             if self.is_on_view(&conversation) && !self.is_listed(conversation.id) {
                 self.put_before_draft(draft);
-                self.restore_attached(&conversation, None).await;
+                if let Some(storage) = self.storage() {
+                    self.restore_attached(&conversation, None, &storage).await;
+                }
             }
         });
     }
@@ -376,7 +378,8 @@ impl AppState {
             let read = read_whole(&storage, id).await;
             let draft = self.draft_kept_of(Some(id)).await;
             if let Ok(Some(conversation)) = &read {
-                self.restore_attached(conversation, Some(id)).await;
+                self.restore_attached(conversation, Some(id), &storage)
+                    .await;
             }
             if !matches!(self.route(), Route::Conversation(wanted, _) if wanted == id)
                 || self.is_ready()

@@ -170,7 +170,7 @@ fn view_large(carried: Carried) -> Element {
     };
     let name = attachment.name.clone();
     let save = move || {
-        el("a", "button")
+        el("a", "button viewer__save")
             .attr("download", name.clone())
             .attr_of("href", move || shown.source())
             .child("Save as a file")

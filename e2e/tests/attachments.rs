@@ -36,9 +36,18 @@ fn image(name: &str) -> Value {
 async fn choose(browser: &Browser, names: &[&str]) {
     let paths: Vec<_> = names.iter().map(|name| fixture(name)).collect();
     let paths: Vec<_> = paths.iter().map(|path| path.to_string_lossy()).collect();
-    let field = By::Css("input[aria-label='Files to attach']");
-    let field = browser.driver().find(field).await.unwrap();
-    field.send_keys(paths.join("\n")).await.unwrap();
+    give_to_field(browser, "Files to attach", &paths.join("\n")).await;
+}
+
+/// Gives paths to a field for files, which is not seen itself.
+async fn give_to_field(browser: &Browser, label: &str, paths: &str) {
+    browser
+        .wait_until("a field for files", async || {
+            let field = By::Css(format!("input[aria-label='{label}']"));
+            let field = browser.driver().find(field).await?;
+            field.send_keys(paths).await.map(Some)
+        })
+        .await;
 }
 
 /// Waits until this is attached, and can be taken away.
@@ -233,6 +242,7 @@ async fn files_are_pasted_and_dropped_and_conversations_go_to_import() {
             page.click_button("Close").await;
             page.gone(Role::Dialog, Name::Is("Import")).await;
             attached(&page, "dropped.wav").await;
+            page.composer().await.click().await.unwrap();
             page.ask("And?").await;
             page.replied(NORMAL).await;
             let content = last_content(&stage);
@@ -353,9 +363,7 @@ async fn an_export_brings_what_is_attached_to_another_browser() {
             in_browser(async |fresh| {
                 let page = fresh.open(site).await;
                 page.composer().await;
-                let field = By::Css("input[aria-label='Files to import']");
-                let field = fresh.driver().find(field).await.unwrap();
-                field.send_keys(file.to_string_lossy()).await.unwrap();
+                give_to_field(fresh, "Files to import", &file.to_string_lossy()).await;
                 page.click_button("Import now").await;
                 page.click_button("Close").await;
                 page.gone(Role::Dialog, Name::Is("Import")).await;

@@ -84,4 +84,10 @@
     }
     byId("stopped-status").textContent = done ? "Copied." : "Select the text above and copy it.";
   }
+
+  // What may become code (the page's policy asks for it): scripts of the page's own folder by their addresses, and
+  // no text whatsoever. Browsers without Trusted Types have the rest of the policy.
+  globalThis.trustedTypes?.createPolicy("default", {
+    createScriptURL: (address) => new URL(address, location).href.startsWith(new URL(".", location)) ? address : null,
+  });
 })();

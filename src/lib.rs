@@ -8,7 +8,7 @@
 //! views ──> state ──> storage ──> browser ──> core
 //!
 //! core: inference chat settings record transfer search markdown math
-//! highlight workers
+//! schema highlight workers handover
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -18,11 +18,14 @@
 pub mod app;
 pub mod browser;
 pub mod chat;
+pub mod handover;
 pub mod highlight;
 pub mod inference;
 pub mod markdown;
 pub mod math;
+pub mod panel;
 pub mod record;
+pub mod schema;
 pub mod search;
 pub mod settings;
 pub mod state;

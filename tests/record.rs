@@ -10,7 +10,9 @@ use azure_chat::chat::conversation::{Conversation, Extent, Removed, TitledBy};
 use azure_chat::chat::error::{ChatError, Reach, Refusal};
 use azure_chat::chat::history::HistoryRule;
 use azure_chat::chat::id::{ConversationId, MessageId};
-use azure_chat::chat::message::{Answerer, EarlyEnd, Message, MessageStatus, ReplyFacts, Role};
+use azure_chat::chat::message::{
+    Answerer, EarlyEnd, Message, MessageStatus, ReplyFacts, Role, SchemaVerdict,
+};
 use azure_chat::inference::adaptation::Adaptation;
 use azure_chat::inference::content_filter::{
     Citation, ContentFilterOffsets, ContentFilterResults, FilterVerdict,
@@ -34,6 +36,18 @@ fn check_conversation(conversation: &Conversation) {
     let text = record::conversation::write(conversation).to_string();
     let read = record::conversation::read(&record::parse(&text).unwrap());
     assert_eq!(read.as_ref(), Ok(conversation), "{text}");
+}
+
+#[test]
+fn a_result_comes_back_with_its_call() {
+    for call in [None, Some(String::new()), Some("call_1".to_owned())] {
+        check_message(&Message {
+            role: Role::Tool,
+            text: "{\"celsius\": 11}".into(),
+            tool_call_id: call,
+            ..plain()
+        });
+    }
 }
 
 fn plain() -> Message {
@@ -150,6 +164,21 @@ fn every_status_comes_back() {
 }
 
 #[test]
+fn what_became_of_a_reply_with_a_schema_comes_back() {
+    for verdict in [
+        SchemaVerdict::Matches,
+        SchemaVerdict::Differs(vec!["$.a: 5 is not of type \"string\"".into()]),
+        SchemaVerdict::NotChecked("the worker could not be loaded".into()),
+    ] {
+        let facts = ReplyFacts {
+            schema: Some(verdict),
+            ..ReplyFacts::default()
+        };
+        check_message(&Message { facts, ..plain() });
+    }
+}
+
+#[test]
 fn every_fact_comes_back() {
     let facts = ReplyFacts {
         tool_calls: vec![
@@ -177,6 +206,9 @@ fn every_fact_comes_back() {
         model: Some("gpt-4o-2024-11-20".into()),
         request_id: Some(String::new()),
         continued: 2,
+        schema: Some(SchemaVerdict::Differs(vec![
+            "$.a: \"x\" is no number".into(),
+        ])),
     };
     check_message(&Message {
         reasoning: "hm".into(),
@@ -266,7 +298,7 @@ fn a_record_that_is_none_says_why() {
     damaged(r#"{"id":"0000000000000001","role":"user","text":""}"#);
     damaged(r#"{"v":1,"role":"user","text":""}"#);
     damaged(r#"{"v":1,"id":"1","role":"user","text":""}"#);
-    damaged(r#"{"v":1,"id":"0000000000000001","role":"tool","text":""}"#);
+    damaged(r#"{"v":1,"id":"0000000000000001","role":"robot","text":""}"#);
     damaged(r#"{"v":1,"id":"0000000000000001","role":"user","text":null}"#);
     let newer = record::parse(r#"{"v":2}"#).unwrap();
     let reason = Unreadable::NewerVersion(2);

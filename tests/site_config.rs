@@ -6,6 +6,11 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
+#[path = "site_config/hostile.rs"]
+mod hostile;
+#[path = "site_config/schema.rs"]
+mod schema;
+
 use azure_chat::inference::adaptation::Adaptation;
 use azure_chat::settings::{
     Authentication, Connection, ConnectionId, DEFAULT_SYSTEM_MESSAGE, Learned, Parameters,
@@ -73,13 +78,10 @@ fn a_broken_file_is_refused_with_its_place() {
         "config.json, line 2, column 12: title is text in quotes",
     );
     check("{,}", "config.json, line 1, column 2: key must be a string");
-    check(
-        "",
-        "config.json, line 1, column 0: EOF while parsing a value",
-    );
+    check("", "config.json, line 1, column 1: the file is empty");
     check(
         "{\n  \"conections\": []\n}",
-        "config.json, line 1, column 1: unknown field “conections” (known are $schema, title, connections, allowOtherConnections, system, parameters)",
+        "config.json, line 2, column 17: unknown field “conections” (known are $schema, title, connections, allowOtherConnections, system, parameters)",
     );
     check(
         "{\"connections\": [\n  {\"endpoint\": \"x\"},\n  {\"endpoint\": \"y\", \"auth\": \"key\"}\n]}",
@@ -87,7 +89,7 @@ fn a_broken_file_is_refused_with_its_place() {
     );
     check(
         "{\"connections\": [\n  {\"endpoint\": \"x\", \"timeLimits\": {\"total\": \"long\"}}]}",
-        "config.json, line 2, column 45: total is a whole number",
+        "config.json, line 2, column 45: total is a whole number from 1 to 86400",
     );
     check(
         "{\"connections\": [\n  {\"name\": \"x\"}]}",

@@ -112,6 +112,7 @@ fn line(message: &Message) -> String {
         Role::User => 'u',
         Role::Assistant => 'a',
         Role::System => 's',
+        Role::Tool => 't',
     };
     format!("{role} {}", message.text)
 }

@@ -30,6 +30,53 @@ async fn a_broken_config_is_named_and_the_page_works_without_it() {
 }
 
 #[tokio::test]
+async fn no_config_breaks_the_page() {
+    let markup = "<img src=x onerror=window.hostile=1>\u{202e}";
+    let configs = [
+        ("[]".to_owned(), Some("line 1")),
+        (
+            "{\"title\": {}, \"connections\": 7}".to_owned(),
+            Some("connections is a list"),
+        ),
+        (
+            json!({"connections": [{"endpoint": 1, "name": []}]}).to_string(),
+            Some("name is text"),
+        ),
+        (json!({markup: markup}).to_string(), Some("unknown field")),
+        (
+            json!({"system": "x".repeat(2_000_000)}).to_string(),
+            Some("larger than 1 MB"),
+        ),
+        ("[".repeat(100_000), Some("recursion")),
+        (
+            json!({"title": markup, "system": markup, "parameters": {markup: markup},
+                "connections": vec![json!({"name": markup, "endpoint": "azure/"}); 200]})
+            .to_string(),
+            None,
+        ),
+    ];
+    in_browser(async |browser| {
+        for (config, complaint) in configs {
+            let site = Site::builder().config(config).start().await;
+            let page = browser.open(&site).await;
+            if let Some(complaint) = complaint {
+                page.alert_with(&["config.json", complaint]).await;
+            }
+            if !page.shows(Role::Textbox, Name::Is("Endpoint")).await {
+                page.click_button("Settings").await;
+            }
+            page.click_button("Cancel").await;
+            page.fill("Message", "still here").await;
+            assert_eq!(page.field_value("Message").await, "still here");
+            let hostile =
+                browser.execute("return [window.hostile, document.images.length];", vec![]);
+            assert_eq!(hostile.await, json!([null, 0]));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn without_javascript_the_page_says_what_it_needs() {
     let site = Site::builder().start().await;
     in_browser(async |browser| {

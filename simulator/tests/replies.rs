@@ -176,6 +176,26 @@ async fn calls_without_an_index_are_told_apart_by_their_ids() {
 }
 
 #[tokio::test]
+async fn calls_that_have_results_are_answered_in_words() {
+    let simulator = start().await;
+    let question = json!({"role": "user", "content": "What is the weather?"});
+    let asked = choice(&simulator, "tools").await;
+    assert_eq!(asked["finish_reason"], "tool_calls");
+    let calls = asked["message"]["tool_calls"].clone();
+    let result =
+        |id: &str, content: &str| json!({"role": "tool", "tool_call_id": id, "content": content});
+    let body = json!({"messages": [
+        question,
+        {"role": "assistant", "tool_calls": calls},
+        result("call_sharedA", "rain"),
+        result("call_sharedB", "noon"),
+    ]});
+    let seen = reply(&simulator, "tools", body).await;
+    let words = "The functions returned rain and noon.";
+    assert_eq!(seen.json()["choices"][0]["message"]["content"], words);
+}
+
+#[tokio::test]
 async fn a_beginning_is_followed_by_its_rest_when_that_is_asked_for() {
     let simulator = start().await;
     let question = json!({"role": "user", "content": "When was it?"});

@@ -20,6 +20,50 @@ fn hello() -> Value {
 }
 
 #[tokio::test]
+async fn calls_without_results_and_results_without_calls_are_refused() {
+    let simulator = start().await;
+    let user = json!({"role": "user", "content": "Hello?"});
+    let call = |id: &str| json!({"id": id, "type": "function", "function": {"name": "f", "arguments": "{}"}});
+    let calls = json!({"role": "assistant", "tool_calls": [call("a"), call("b")]});
+    let result = |id: &str| json!({"role": "tool", "tool_call_id": id, "content": ""});
+    let check = async |messages: Value, param: &str, words: &str| {
+        let body = json!({"messages": messages}).to_string();
+        let answer = Request::post(GOOD, &body).send(&simulator).await;
+        assert_eq!(answer.status(), 400, "{messages}");
+        let error = answer.json()["error"].clone();
+        assert_eq!(error["param"], param, "{messages}");
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(words), "{message}");
+    };
+    let unanswered = "tool_call_ids did not have response messages: b";
+    check(
+        json!([user, calls, result("a")]),
+        "messages.[3].role",
+        unanswered,
+    )
+    .await;
+    check(
+        json!([user, calls, result("a"), user]),
+        "messages.[3].role",
+        unanswered,
+    )
+    .await;
+    let uncalled = "must be a response to a preceeding message";
+    check(json!([user, result("a")]), "messages.[1].role", uncalled).await;
+    check(
+        json!([user, calls, result("a"), result("b"), result("a")]),
+        "messages.[4].role",
+        uncalled,
+    )
+    .await;
+    let whole = json!({"messages": [user, calls, result("b"), result("a"), user]});
+    let answer = Request::post(GOOD, &whole.to_string())
+        .send(&simulator)
+        .await;
+    assert_eq!(answer.status(), 200);
+}
+
+#[tokio::test]
 async fn wrong_keys_versions_and_names_get_the_recorded_refusals() {
     let simulator = start().await;
     let good = Request::post(GOOD, &hello().to_string());

@@ -19,6 +19,14 @@ pub fn close(dialog: &HtmlElement) {
     dialog.close();
 }
 
+/// Closes the dialog that an element is in.
+pub fn close_around(element: &HtmlElement) {
+    let dialog = element.closest("dialog").ok().flatten();
+    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlElement>().ok()) {
+        close(&dialog);
+    }
+}
+
 /// Presses an element, as if the person had: a field for files asks for some.
 pub fn press(element: &HtmlElement) {
     element.click();
@@ -42,4 +50,24 @@ pub fn focus_field(id: &str) {
         // Fails only where the element is not in the page.
         let _focused = element.focus();
     }
+}
+
+/// Focuses the first element of a selector inside of the one with an id.
+pub fn focus_first(id: &str, selector: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let around = document.and_then(|document| document.get_element_by_id(id));
+    let first = around.and_then(|around| around.query_selector(selector).ok()?);
+    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+        // Fails only where the element is not in the page.
+        let _focused = first.focus();
+    }
+}
+
+/// Scrolls to the element with an id, and focuses it.
+pub fn go_to(id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
+        element.scroll_into_view();
+    }
+    focus_field(id);
 }

@@ -18,7 +18,8 @@ pub struct LocalFile {
     pub media_type: String,
     /// A `blob:` address.
     pub address: String,
-    pub(super) file: File,
+    /// `None` where only its address was handed over.
+    pub(super) file: Option<File>,
 }
 
 /// A `blob:` address of bytes, for as long as it is held.
@@ -64,30 +65,58 @@ impl LocalFile {
             name: file.name(),
             media_type: file.type_(),
             address: Url::create_object_url_with_blob(file).ok()?,
-            file: file.clone(),
+            file: Some(file.clone()),
         })
     }
 
     /// How many bytes it has.
     #[must_use]
     pub fn size(&self) -> u64 {
-        self.file.size() as u64
+        self.file.as_ref().map_or(0, |file| file.size() as u64)
     }
 
     /// Its first bytes; `None` where it cannot be read any more.
     pub async fn start(&self, count: usize) -> Option<Vec<u8>> {
-        let start = self.file.slice_with_f64_and_f64(0.0, count as f64).ok()?;
+        let file = self.file.as_ref()?;
+        let start = file.slice_with_f64_and_f64(0.0, count as f64).ok()?;
         bytes_of(&start).await
     }
 
     /// All of it.
     pub async fn bytes(&self) -> Option<Vec<u8>> {
-        bytes_of(&self.file).await
+        bytes_of(self.file.as_ref()?).await
+    }
+}
+
+impl LocalFile {
+    /// Name and address, to be handed over: whoever takes them makes a file of
+    /// them again.
+    #[must_use]
+    pub fn into_parts(mut self) -> (String, String) {
+        (
+            std::mem::take(&mut self.name),
+            std::mem::take(&mut self.address),
+        )
+    }
+
+    /// Takes over what [`LocalFile::into_parts`] gave.
+    #[must_use]
+    pub fn of_parts((name, address): (String, String)) -> Self {
+        Self {
+            name,
+            address,
+            media_type: String::new(),
+            file: None,
+        }
     }
 }
 
 impl Drop for LocalFile {
     fn drop(&mut self) {
+        if self.address.is_empty() {
+            // It was handed over.
+            return;
+        }
         // Fails for what is no address.
         let _revoked = Url::revoke_object_url(&self.address);
     }

@@ -18,7 +18,9 @@ impl Picture {
         let window = web_sys::window()?;
         // Turned as its EXIF data say, which is the default
         // (<https://html.spec.whatwg.org/multipage/imagebitmap-and-animations.html>).
-        let read = window.create_image_bitmap_with_blob(&file.file).ok()?;
+        let read = window
+            .create_image_bitmap_with_blob(file.file.as_ref()?)
+            .ok()?;
         let bitmap = JsFuture::from(read).await.ok()?;
         Some(Self(bitmap.unchecked_into()))
     }

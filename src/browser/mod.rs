@@ -5,6 +5,7 @@ pub mod address;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod companion;
 pub mod console;
 pub mod dialog;
 pub mod document;

@@ -174,6 +174,23 @@ impl Attachment {
         facts
     }
 
+    /// An estimate of the tokens that it takes: a text as English does, an
+    /// image as GPT-4o counts one of 1024 × 1024
+    /// (<https://learn.microsoft.com/azure/ai-foundry/openai/overview/vision-pricing>),
+    /// audio at ten a second.
+    #[must_use]
+    pub fn tokens(&self) -> u32 {
+        let tokens = match (self.kind, self.detail) {
+            (AttachmentKind::Image, Some(Detail::Low)) => 85,
+            (AttachmentKind::Image, _) => 765,
+            (AttachmentKind::Text, _) => self.bytes / 4,
+            // Of WAV 32 KB a second, of MP3 16.
+            (AttachmentKind::Audio, _) if self.media_type == "audio/wav" => self.bytes / 3_200,
+            (AttachmentKind::Audio, _) => self.bytes / 1_600,
+        };
+        u32::try_from(tokens).unwrap_or(u32::MAX)
+    }
+
     /// Its name, and what it is, for those who do not see it.
     #[must_use]
     pub fn label(&self) -> String {

@@ -6,7 +6,8 @@ use crate::inference::request::{
 };
 
 use super::attachment::{Attachment, AttachmentKind, Carried, base64, fence};
-use super::message::Role;
+use super::calls::paired;
+use super::message::{Message, Role};
 
 /// How much of a conversation is sent with each question.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,20 +26,63 @@ pub enum HistoryRule {
 const GO_ON: &str = "Continue exactly where your last message stopped. Do not repeat any of it, and do not comment on this.";
 
 /// The messages in the order they are sent: the system message, unless it is
-/// blank or the conversation has one of its own, then every turn. A reply without text (it failed before a word
-/// came) has nothing to say and is left out.
+/// blank or the conversation has one of its own, then what was said. A reply
+/// without text (it failed before a word came) has nothing to say and is left
+/// out. So is a call that was given no result, since the service refuses calls
+/// without results: nothing is put into a function's mouth.
 #[must_use]
-pub fn messages_to_send(system: &str, turns: &[(Role, String)]) -> Vec<ChatRequestMessage> {
-    let message = ChatRequestMessage::text;
-    let own = turns.iter().any(|(role, _)| *role == Role::System);
-    let system = (!own && !system.trim().is_empty()).then(|| message(ChatRole::System, system));
-    let turns = turns.iter().filter_map(|(role, text)| match role {
-        Role::User => Some(message(ChatRole::User, text)),
-        Role::System => Some(message(ChatRole::System, text)),
-        Role::Assistant if text.is_empty() => None,
-        Role::Assistant => Some(message(ChatRole::Assistant, text)),
-    });
-    system.into_iter().chain(turns).collect()
+pub fn messages_to_send(system: &str, said: &[Message]) -> Vec<ChatRequestMessage> {
+    let mut sent = Vec::new();
+    let own = said.iter().any(|message| message.role == Role::System);
+    if !own && !system.trim().is_empty() {
+        sent.push(ChatRequestMessage::text(ChatRole::System, system));
+    }
+    let mut rest = said;
+    while let Some((message, after)) = rest.split_first() {
+        rest = after;
+        let text = &message.text;
+        match message.role {
+            Role::User => sent.push(ChatRequestMessage::text(ChatRole::User, text)),
+            Role::System => sent.push(ChatRequestMessage::text(ChatRole::System, text)),
+            Role::Assistant => push_reply(&mut sent, message, after),
+            // Sent with the reply that it is for, or not at all.
+            Role::Tool => {}
+        }
+    }
+    sent
+}
+
+/// A reply, the calls in it that have results, and these.
+fn push_reply(sent: &mut Vec<ChatRequestMessage>, reply: &Message, after: &[Message]) {
+    let results = after.iter().take_while(|next| next.role == Role::Tool);
+    let results: Vec<_> = results.collect();
+    let ids: Vec<_> = results
+        .iter()
+        .map(|result| result.tool_call_id.as_deref())
+        .collect();
+    let calls = &reply.facts.tool_calls;
+    let places = paired(calls, &ids);
+    let mut message = ChatRequestMessage::text(ChatRole::Assistant, &reply.text);
+    let answered = calls.iter().zip(&places);
+    message.tool_calls = answered
+        .filter_map(|(call, place)| place.map(|_| call.clone()))
+        .collect();
+    if reply.text.is_empty() {
+        message.content = None;
+        if message.tool_calls.is_empty() {
+            return;
+        }
+    }
+    sent.push(message);
+    for result in places
+        .iter()
+        .flatten()
+        .filter_map(|place| results.get(*place))
+    {
+        let mut message = ChatRequestMessage::text(ChatRole::Tool, &result.text);
+        message.tool_call_id.clone_from(&result.tool_call_id);
+        sent.push(message);
+    }
 }
 
 /// Puts what is attached to the questions into the messages: the last
@@ -120,14 +164,16 @@ pub fn ask_for_rest(request: &mut ChatCompletionsRequest) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chat::id::MessageId;
     use crate::settings::Parameters;
+
+    fn said(role: Role, text: &str) -> Message {
+        Message::new(MessageId(0), None, role, text.to_owned(), 0)
+    }
 
     #[test]
     fn the_rest_is_asked_for_once_and_in_words() {
-        let turns = [
-            (Role::User, "a".to_owned()),
-            (Role::Assistant, "half".to_owned()),
-        ];
+        let turns = [said(Role::User, "a"), said(Role::Assistant, "half")];
         let parameters = Parameters::parse(r#"{"n":2,"seed":1}"#).unwrap();
         let messages = messages_to_send("", &turns);
         let mut request = ChatCompletionsRequest::new(messages, None, &parameters);
@@ -143,10 +189,7 @@ mod tests {
 
     #[test]
     fn a_system_message_of_the_conversation_goes_before_the_page_s() {
-        let turns = [
-            (Role::System, "own".to_owned()),
-            (Role::User, "a".to_owned()),
-        ];
+        let turns = [said(Role::System, "own"), said(Role::User, "a")];
         let expected = [
             ChatRequestMessage::text(ChatRole::System, "own"),
             ChatRequestMessage::text(ChatRole::User, "a"),
@@ -157,10 +200,10 @@ mod tests {
     #[test]
     fn a_reply_without_text_and_a_blank_system_message_are_not_sent() {
         let turns = [
-            (Role::User, "a".to_owned()),
-            (Role::Assistant, String::new()),
-            (Role::User, " b ".to_owned()),
-            (Role::Assistant, "half".to_owned()),
+            said(Role::User, "a"),
+            said(Role::Assistant, ""),
+            said(Role::User, " b "),
+            said(Role::Assistant, "half"),
         ];
         let sent = messages_to_send(" \n", &turns);
         let expected = [

@@ -28,6 +28,8 @@ pub struct Message {
     pub facts: ReplyFacts,
     /// The connection that was asked.
     pub asked_of: Option<Answerer>,
+    /// Which call of the reply before it a tool's result belongs to.
+    pub tool_call_id: Option<String>,
     /// What goes with a question, in the order of attaching.
     pub attachments: Vec<Attachment>,
 }
@@ -53,6 +55,7 @@ impl Message {
             status: MessageStatus::Complete,
             facts: ReplyFacts::default(),
             asked_of: None,
+            tool_call_id: None,
             attachments: Vec::new(),
         }
     }
@@ -83,6 +86,8 @@ pub enum Role {
     Assistant,
     /// Instructions that came with a conversation from elsewhere.
     System,
+    /// What a function returned that a reply asked for.
+    Tool,
 }
 
 impl Role {
@@ -93,6 +98,7 @@ impl Role {
             Self::User => "You",
             Self::Assistant => "Assistant",
             Self::System => "System",
+            Self::Tool => "Tool",
         }
     }
 }
@@ -160,7 +166,7 @@ impl EarlyEnd {
                 format!("The service's content filter ended the reply here{because}. What had come is kept; putting the question differently may help.")
             }
             Self::ToolCalls => {
-                "The model asks for these functions to be called. The page does not call them: ask for an answer in words.".to_owned()
+                "The model asks for these functions to be called. The page calls none of them.".to_owned()
             }
         }
     }
@@ -182,6 +188,35 @@ pub struct ReplyFacts {
     pub request_id: Option<String>,
     /// How often the page asked the model to go on with this reply.
     pub continued: u32,
+    /// What came of comparing it with the schema that was asked for.
+    pub schema: Option<SchemaVerdict>,
+}
+
+/// Whether a reply is what its JSON Schema asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemaVerdict {
+    Matches,
+    /// Where it is not, a line each, beginning with the path.
+    Differs(Vec<String>),
+    /// Why it was not compared.
+    NotChecked(String),
+}
+
+impl SchemaVerdict {
+    /// What is said below the reply.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Matches => "The reply matches the schema.".to_owned(),
+            Self::Differs(lines) => {
+                let lines = lines.join("\n");
+                ["The reply does not match the schema:\n", &lines].concat()
+            }
+            Self::NotChecked(why) => {
+                ["The reply was not compared with its schema: ", why, "."].concat()
+            }
+        }
+    }
 }
 
 impl ReplyFacts {
@@ -221,6 +256,7 @@ impl ReplyFacts {
                 noticed.join("; ")
             ));
         }
+        remarks.extend(self.schema.as_ref().map(SchemaVerdict::words));
         remarks
     }
 }

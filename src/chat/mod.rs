@@ -4,6 +4,7 @@
 pub mod attachment;
 pub mod attempts;
 pub mod by_id;
+pub mod calls;
 pub mod connection_test;
 pub mod conversation;
 pub mod error;
@@ -17,6 +18,7 @@ pub mod proxy_recipe;
 pub mod reasoning;
 pub mod reply;
 pub mod route;
+pub mod sent;
 pub mod support;
 pub mod title;
 pub mod tree;

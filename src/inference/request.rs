@@ -131,12 +131,62 @@ impl ChatRequestMessage {
 }
 
 impl ToolCall {
-    /// The arguments, set out over lines where they are JSON.
+    /// The arguments, set out over lines; `None` where they are not JSON.
     #[must_use]
-    pub fn readable_arguments(&self) -> String {
-        let value = serde_json::from_str::<Value>(&self.arguments);
-        value.map_or_else(|_| self.arguments.clone(), |value| format!("{value:#}"))
+    pub fn readable_arguments(&self) -> Option<String> {
+        let valid = serde_json::from_str::<Value>(&self.arguments).is_ok();
+        valid.then(|| set_out(&self.arguments))
     }
+}
+
+/// JSON over lines, each of its parts as it was written: a number of many
+/// digits would not come back from being read, nor would the order of fields.
+fn set_out(json: &str) -> String {
+    let mut lines = String::new();
+    let mut depth = 0_usize;
+    let mut parts = json.chars().peekable();
+    let end_line = |lines: &mut String, depth: usize| {
+        lines.push('\n');
+        lines.extend(std::iter::repeat_n("  ", depth));
+    };
+    while let Some(part) = parts.next() {
+        match part {
+            '"' => {
+                lines.push('"');
+                while let Some(inside) = parts.next() {
+                    lines.push(inside);
+                    match inside {
+                        '"' => break,
+                        '\\' => lines.extend(parts.next()),
+                        _ => {}
+                    }
+                }
+            }
+            '{' | '[' => {
+                while parts.next_if(char::is_ascii_whitespace).is_some() {}
+                lines.push(part);
+                if let Some(end) = parts.next_if(|next| matches!(next, '}' | ']')) {
+                    lines.push(end);
+                } else {
+                    depth += 1;
+                    end_line(&mut lines, depth);
+                }
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                end_line(&mut lines, depth);
+                lines.push(part);
+            }
+            ',' => {
+                lines.push(',');
+                end_line(&mut lines, depth);
+            }
+            ':' => lines.push_str(": "),
+            blank if blank.is_ascii_whitespace() => {}
+            other => lines.push(other),
+        }
+    }
+    lines
 }
 
 impl Serialize for ToolCall {
@@ -233,4 +283,34 @@ fn response_format(format: Value) -> Value {
         return json!({"type": "json_schema", "json_schema": format});
     }
     format
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set_out_of(arguments: &str) -> Option<String> {
+        let call = ToolCall {
+            arguments: arguments.to_owned(),
+            ..ToolCall::default()
+        };
+        call.readable_arguments()
+    }
+
+    #[test]
+    fn arguments_are_set_out_as_they_were_written() {
+        let written =
+            r#" {"z":1.10, "a":[123456789012345678901234567890,{}, [ ]],"q":"a, \"b\": {"} "#;
+        let expected = "{\n  \"z\": 1.10,\n  \"a\": [\n    123456789012345678901234567890,\n    {},\n    []\n  ],\n  \"q\": \"a, \\\"b\\\": {\"\n}";
+        assert_eq!(set_out_of(written).as_deref(), Some(expected));
+        assert_eq!(set_out_of("{}").as_deref(), Some("{}"));
+        assert_eq!(set_out_of("7").as_deref(), Some("7"));
+    }
+
+    #[test]
+    fn what_is_not_json_is_not_set_out() {
+        for broken in ["", "{\"city\": ", "city=Oslo", "{,}"] {
+            assert_eq!(set_out_of(broken), None, "{broken}");
+        }
+    }
 }

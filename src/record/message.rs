@@ -27,6 +27,7 @@ pub fn write(message: &Message) -> Value {
     let asked_of = message.asked_of.as_ref();
     record.optional("askedOf", asked_of.map(|asked| asked.id.0.as_str()));
     record.text("askedOfName", asked_of.map_or("", |asked| &asked.name));
+    record.optional("toolCallId", message.tool_call_id.as_deref());
     let attachments = message.attachments.iter().map(attachment::write);
     record.list("attachments", attachments.collect());
     record.into_value()
@@ -61,6 +62,7 @@ pub fn read(record: &Value) -> Result<Message, Unreadable> {
             id: ConnectionId(id),
             name: fields::string_or_empty(record, "askedOfName"),
         }),
+        tool_call_id: fields::string(record, "toolCallId"),
         attachments: fields::list(record, "attachments")
             .iter()
             .filter_map(attachment::read)
@@ -73,6 +75,7 @@ fn role(role: Role) -> &'static str {
         Role::User => "user",
         Role::Assistant => "assistant",
         Role::System => "system",
+        Role::Tool => "tool",
     }
 }
 
@@ -81,6 +84,7 @@ fn read_role(name: &str) -> Option<Role> {
         "user" => Some(Role::User),
         "assistant" => Some(Role::Assistant),
         "system" => Some(Role::System),
+        "tool" => Some(Role::Tool),
         _ => None,
     }
 }

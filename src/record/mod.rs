@@ -1,4 +1,4 @@
-//! The one written form of conversations and messages: JSON objects with a
+//! The one written form of conversations, messages and settings: JSON objects with a
 //! version, in storage and in exported files alike.
 //!
 //! ```json
@@ -18,6 +18,8 @@ mod error;
 mod facts;
 mod fields;
 pub mod message;
+pub mod presets;
+pub mod settings;
 mod status;
 
 use std::borrow::Cow;

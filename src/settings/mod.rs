@@ -6,6 +6,7 @@ mod api_key;
 mod connection;
 mod json_place;
 mod learned;
+pub mod parameter;
 mod parameters;
 pub mod paste;
 mod preset;
@@ -17,6 +18,8 @@ pub use learned::Learned;
 pub use parameters::Parameters;
 pub use preset::{Preset, PresetId};
 pub use site_config::{SiteConfig, SiteConfigProblem};
+
+pub(crate) use json_place::{Step, place};
 
 /// The system message of a page that nobody has configured.
 pub const DEFAULT_SYSTEM_MESSAGE: &str = "You are a helpful assistant.";
@@ -52,6 +55,12 @@ impl Settings {
     #[must_use]
     pub fn new(site: SiteConfig, person: PersonSettings) -> Self {
         Self { site, person }
+    }
+
+    /// What another person would have set on the same page.
+    #[must_use]
+    pub fn with_person(&self, person: PersonSettings) -> Self {
+        Self::new(self.site.clone(), person)
     }
 
     #[must_use]
@@ -168,8 +177,95 @@ impl Settings {
         self.person.model_titles = ask;
     }
 
+    pub fn save_presets(&mut self, presets: Vec<Preset>) {
+        self.person.presets = presets;
+    }
+
     pub fn save_system(&mut self, system: &str) {
         self.person.system = (system != self.default_system()).then(|| system.to_owned());
+    }
+
+    /// Takes over what the person has edited elsewhere: everything but what was
+    /// learned meanwhile and which connection was chosen. What was learned of a
+    /// connection goes with it, and where it leads elsewhere now.
+    pub fn take_over(&mut self, edited: PersonSettings) {
+        let mut learned = std::mem::take(&mut self.person.learned);
+        let before = std::mem::take(&mut self.person.connections);
+        learned.retain_mut(|(id, learned)| {
+            let find = |all: &[Connection]| all.iter().find(|own| own.id == *id).cloned();
+            let (Some(before), after) = (find(&before), find(&edited.connections)) else {
+                return true;
+            };
+            let Some(after) = after else {
+                return false;
+            };
+            if after.api_version != before.api_version {
+                // The person's own choice goes before what was learned.
+                learned.forget_api_version();
+            }
+            // Another deployment may take what this one did not.
+            (after.endpoint, after.model) == (before.endpoint, before.model)
+        });
+        self.person = PersonSettings {
+            learned,
+            selected: self.person.selected.take(),
+            ..edited
+        };
+    }
+
+    /// Takes a connection of the person's out; says where it stood.
+    pub fn remove_connection(&mut self, id: &ConnectionId) -> Option<(usize, Connection)> {
+        let place = self.place_of(id)?;
+        Some((place, self.person.connections.remove(place)))
+    }
+
+    /// Puts a connection in the place of the one with its id.
+    pub fn change_connection(&mut self, edited: Connection) {
+        let all = self.site.connections.iter_mut();
+        let mut all = all.chain(&mut self.person.connections);
+        if let Some(connection) = all.find(|connection| connection.id == edited.id) {
+            *connection = edited;
+        }
+    }
+
+    /// Puts a connection of the person's to a place among them, or to their
+    /// end.
+    pub fn insert_connection(&mut self, place: usize, connection: Connection) {
+        let end = self.person.connections.len();
+        self.person.connections.insert(place.min(end), connection);
+    }
+
+    /// Moves a connection of the person's one place up or down, where there
+    /// is one.
+    pub fn move_connection(&mut self, id: &ConnectionId, up: bool) {
+        let from = self.place_of(id);
+        let to = from.and_then(|from| {
+            if up {
+                from.checked_sub(1)
+            } else {
+                from.checked_add(1)
+            }
+        });
+        if let (Some(from), Some(to)) = (from, to)
+            && to < self.person.connections.len()
+        {
+            self.person.connections.swap(from, to);
+        }
+    }
+
+    /// The place of a connection among the person's.
+    #[must_use]
+    pub fn place_of(&self, id: &ConnectionId) -> Option<usize> {
+        self.person.connections.iter().position(|own| own.id == *id)
+    }
+
+    /// Puts a key into a connection, or takes it out.
+    pub fn set_key(&mut self, id: &ConnectionId, key: Option<ApiKey>) {
+        let all = self.site.connections.iter_mut();
+        let mut all = all.chain(&mut self.person.connections);
+        if let Some(connection) = all.find(|connection| connection.id == *id) {
+            connection.key = key;
+        }
     }
 
     fn default_system(&self) -> &str {

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::json_place::{Step, place};
+use crate::inference::endpoint::Endpoint;
+
+use super::json_place::{Step, place, without_position};
 use super::{ApiKey, Authentication, Connection, ConnectionId, Parameters, TimeLimits};
 
 /// The operator's settings, checked.
@@ -14,6 +16,16 @@ pub struct SiteConfig {
     pub system: Option<String>,
     pub parameters: Parameters,
 }
+
+/// The largest file that is read, in bytes.
+const LARGEST: usize = 1_000_000;
+/// A list to choose from is no longer than this.
+const MOST_CONNECTIONS: usize = 200;
+/// Names and titles have at most so many characters.
+const LONGEST_NAME: usize = 200;
+/// As in the form.
+const MOST_RETRIES: u32 = 10;
+const DAY_SECONDS: u32 = 86_400;
 
 /// Why `config.json` could not be used, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +57,17 @@ impl SiteConfig {
     /// problem says where.
     pub fn parse(text: &str) -> Result<Self, SiteConfigProblem> {
         let text = text.trim_start_matches('\u{feff}');
+        let whole = |what: &str| SiteConfigProblem {
+            line: 1,
+            column: 1,
+            what: what.to_owned(),
+        };
+        if text.len() > LARGEST {
+            return Err(whole("the file is larger than 1 MB"));
+        }
+        if text.trim().is_empty() {
+            return Err(whole("the file is empty"));
+        }
         let file: Value = serde_json::from_str(text).map_err(|error| SiteConfigProblem {
             line: error.line(),
             column: error.column(),
@@ -60,7 +83,7 @@ impl SiteConfig {
         })
     }
 
-    fn read(file: &Value) -> Result<Self, Wrong> {
+    fn read(file: &Value) -> Result<Self, Wrong<'_>> {
         let file = Fields::of(file)?;
         file.are_among(&[
             "$schema",
@@ -70,13 +93,18 @@ impl SiteConfig {
             "system",
             "parameters",
         ])?;
-        let connections = file.list("connections")?.iter().enumerate();
+        file.text("$schema")?;
+        let connections = file.list("connections")?;
+        if connections.len() > MOST_CONNECTIONS {
+            return Err(Wrong::at("connections", "has at most 200 connections"));
+        }
+        let connections = connections.iter().enumerate();
         let connections = connections.map(|(index, site)| {
             let path = [Step::Field("connections"), Step::Item(index)];
             connection(index, site).map_err(|wrong| wrong.within(&path))
         });
         Ok(Self {
-            title: filled(file.text("title")?),
+            title: file.name("title")?,
             connections: connections.collect::<Result<_, _>>()?,
             allow_other_connections: file.switch("allowOtherConnections")?.unwrap_or(true),
             system: file.text("system")?,
@@ -85,7 +113,7 @@ impl SiteConfig {
     }
 }
 
-fn connection(index: usize, site: &Value) -> Result<Connection, Wrong> {
+fn connection(index: usize, site: &Value) -> Result<Connection, Wrong<'_>> {
     let site = Fields::of(site)?;
     site.are_among(&[
         "name",
@@ -99,9 +127,12 @@ fn connection(index: usize, site: &Value) -> Result<Connection, Wrong> {
         "retries",
         "timeLimits",
     ])?;
-    let name = filled(site.text("name")?).unwrap_or_default();
+    let name = site.name("name")?.unwrap_or_default();
     let endpoint = site.text("endpoint")?;
     let endpoint = endpoint.ok_or_else(|| Wrong::here("endpoint is missing".to_owned()))?;
+    if Endpoint::parse(&endpoint).is_err() {
+        return Err(Wrong::at("endpoint", "is an address by http(s), or a path"));
+    }
     let extra_parameters = site.text("extraParameters")?;
     let extra_parameters = match extra_parameters.as_deref() {
         None | Some("off") => false,
@@ -125,13 +156,13 @@ fn connection(index: usize, site: &Value) -> Result<Connection, Wrong> {
         key: site.text("key")?.as_deref().and_then(ApiKey::new),
         extra_parameters,
         parameters: site.parameters("parameters")?,
-        retries: site.number("retries")?,
+        retries: site.number("retries", 0, MOST_RETRIES)?,
         time_limits: time_limits(&site)?,
         fixed: true,
     })
 }
 
-fn time_limits(site: &Fields<'_>) -> Result<TimeLimits, Wrong> {
+fn time_limits<'a>(site: &Fields<'a>) -> Result<TimeLimits, Wrong<'a>> {
     let usual = TimeLimits::default();
     let Some(limits) = site.get("timeLimits") else {
         return Ok(usual);
@@ -139,22 +170,23 @@ fn time_limits(site: &Fields<'_>) -> Result<TimeLimits, Wrong> {
     let read = || {
         let limits = Fields::of(limits)?;
         limits.are_among(&["headers", "silence", "total"])?;
+        let seconds = |name| limits.number(name, 1, DAY_SECONDS);
         Ok(TimeLimits {
-            headers: limits.number("headers")?.unwrap_or(usual.headers),
-            silence: limits.number("silence")?.unwrap_or(usual.silence),
-            total: limits.number("total")?.unwrap_or(usual.total),
+            headers: seconds("headers")?.unwrap_or(usual.headers),
+            silence: seconds("silence")?.unwrap_or(usual.silence),
+            total: seconds("total")?.unwrap_or(usual.total),
         })
     };
-    read().map_err(|wrong: Wrong| wrong.within(&[Step::Field("timeLimits")]))
+    read().map_err(|wrong: Wrong<'_>| wrong.within(&[Step::Field("timeLimits")]))
 }
 
 /// What is wrong, and the way to it.
-struct Wrong {
-    path: Vec<Step<'static>>,
+struct Wrong<'a> {
+    path: Vec<Step<'a>>,
     what: String,
 }
 
-impl Wrong {
+impl<'a> Wrong<'a> {
     fn here(what: String) -> Self {
         Self {
             path: Vec::new(),
@@ -162,14 +194,14 @@ impl Wrong {
         }
     }
 
-    fn at(field: &'static str, what: &str) -> Self {
+    fn at(field: &'a str, what: &str) -> Self {
         Self {
             path: vec![Step::Field(field)],
             what: format!("{field} {what}"),
         }
     }
 
-    fn within(mut self, path: &[Step<'static>]) -> Self {
+    fn within(mut self, path: &[Step<'a>]) -> Self {
         self.path.splice(0..0, path.iter().copied());
         self
     }
@@ -179,20 +211,20 @@ impl Wrong {
 struct Fields<'a>(&'a Map<String, Value>);
 
 impl<'a> Fields<'a> {
-    fn of(value: &'a Value) -> Result<Self, Wrong> {
+    fn of(value: &'a Value) -> Result<Self, Wrong<'a>> {
         let object = value.as_object();
         let wrong = || Wrong::here("an object in braces is expected here".to_owned());
         object.map(Self).ok_or_else(wrong)
     }
 
-    fn are_among(&self, known: &[&str]) -> Result<(), Wrong> {
+    fn are_among(&self, known: &[&str]) -> Result<(), Wrong<'a>> {
         let mut names = self.0.keys();
         match names.find(|name| !known.contains(&name.as_str())) {
             None => Ok(()),
-            Some(name) => Err(Wrong::here(format!(
-                "unknown field “{name}” (known are {})",
-                known.join(", ")
-            ))),
+            Some(name) => Err(Wrong {
+                path: vec![Step::Field(name)],
+                what: format!("unknown field “{name}” (known are {})", known.join(", ")),
+            }),
         }
     }
 
@@ -205,34 +237,48 @@ impl<'a> Fields<'a> {
         name: &'static str,
         what: &str,
         read: impl Fn(&'a Value) -> Option<T>,
-    ) -> Result<Option<T>, Wrong> {
+    ) -> Result<Option<T>, Wrong<'a>> {
         let Some(value) = self.get(name) else {
             return Ok(None);
         };
         read(value).map(Some).ok_or_else(|| Wrong::at(name, what))
     }
 
-    fn text(&self, name: &'static str) -> Result<Option<String>, Wrong> {
+    fn text(&self, name: &'static str) -> Result<Option<String>, Wrong<'a>> {
         let text = |value: &Value| value.as_str().map(str::to_owned);
         self.read(name, "is text in quotes", text)
     }
 
-    fn switch(&self, name: &'static str) -> Result<Option<bool>, Wrong> {
+    fn switch(&self, name: &'static str) -> Result<Option<bool>, Wrong<'a>> {
         self.read(name, "is true or false", Value::as_bool)
     }
 
-    fn number(&self, name: &'static str) -> Result<Option<u32>, Wrong> {
-        let number = |value: &Value| value.as_u64()?.try_into().ok();
-        self.read(name, "is a whole number", number)
+    fn name(&self, name: &'static str) -> Result<Option<String>, Wrong<'a>> {
+        let text = filled(self.text(name)?);
+        match text {
+            Some(text) if text.chars().count() > LONGEST_NAME => {
+                Err(Wrong::at(name, "has at most 200 characters"))
+            }
+            text => Ok(text),
+        }
     }
 
-    fn list(&self, name: &'static str) -> Result<&'a [Value], Wrong> {
+    fn number(&self, name: &'static str, least: u32, most: u32) -> Result<Option<u32>, Wrong<'a>> {
+        let number = |value: &Value| -> Option<u32> {
+            let number = value.as_u64()?.try_into().ok()?;
+            (least..=most).contains(&number).then_some(number)
+        };
+        let what = format!("is a whole number from {least} to {most}");
+        self.read(name, &what, number)
+    }
+
+    fn list(&self, name: &'static str) -> Result<&'a [Value], Wrong<'a>> {
         let list = |value: &'a Value| value.as_array().map(Vec::as_slice);
         let list = self.read(name, "is a list in brackets", list)?;
         Ok(list.unwrap_or_default())
     }
 
-    fn parameters(&self, name: &'static str) -> Result<Parameters, Wrong> {
+    fn parameters(&self, name: &'static str) -> Result<Parameters, Wrong<'a>> {
         let fields = |value: &Value| value.as_object().cloned();
         let fields = self.read(name, "is an object in braces", fields)?;
         Ok(fields.unwrap_or_default().into())
@@ -242,13 +288,4 @@ impl<'a> Fields<'a> {
 fn filled(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty())
-}
-
-/// serde_json ends its sentences with “ at line 3 column 7”, which the
-/// problem says already.
-fn without_position(message: &str) -> String {
-    let end = message.rfind(" at line ");
-    end.and_then(|end| message.get(..end))
-        .unwrap_or(message)
-        .to_owned()
 }

@@ -15,7 +15,6 @@ use crate::chat::route::Route;
 use crate::chat::title;
 use crate::inference::endpoint::{ConnectionProblem, Endpoint};
 use crate::inference::request::{ChatCompletionsRequest, layered};
-use crate::settings::Parameters;
 use crate::settings::paste::{Pasted, PastedRole};
 use crate::storage::Write;
 
@@ -56,12 +55,9 @@ impl AppState {
         let reading = self
             .opening
             .with_untracked(|opening| *opening == Opening::Reading);
-        let ready = !self.replying.get_untracked() && !reading;
-        let on_view = self.conversation.get_untracked();
-        let attached = !on_view.tray.untracked().is_empty();
-        let reading = on_view.tray.is_reading();
-        let nothing = reading || text.trim().is_empty() && !attached;
-        if !ready || nothing || self.is_busy_elsewhere() {
+        let tray = self.conversation.get_untracked().tray;
+        let nothing = text.trim().is_empty() && tray.untracked().is_empty();
+        if reading || tray.is_reading() || nothing || !self.may_ask() {
             return;
         }
         let conversation = self.conversation.get_untracked();
@@ -160,7 +156,7 @@ impl AppState {
     /// Asks for another reply to the same question, with the connection as it
     /// is now; the earlier ones stay as versions.
     pub fn regenerate(self, reply: MessageRow) {
-        if !self.replying.get_untracked() && !self.is_busy_elsewhere() {
+        if self.may_ask() {
             let conversation = self.conversation.get_untracked();
             self.request(&conversation, reply, Asked::Reply, 0);
         }
@@ -169,7 +165,9 @@ impl AppState {
     /// Asks again for what failed, after some milliseconds: for the rest of a
     /// reply where that was refused, else for a reply.
     pub fn retry(self, after_ms: u64) {
-        if let Some(reply) = self.last_reply() {
+        if let Some(reply) = self.last_reply()
+            && self.may_ask()
+        {
             // What can be gone on with has a button for that.
             let for_reply = reply.trouble.with_untracked(Option::is_some)
                 || reply.status.with_untracked(MessageStatus::can_continue);
@@ -185,7 +183,7 @@ impl AppState {
     /// Asks for the rest of the last reply.
     pub fn go_on(self) {
         if let Some(reply) = self.last_reply()
-            && !self.is_busy_elsewhere()
+            && self.may_ask()
         {
             self.request(&self.conversation.get_untracked(), reply, Asked::Rest, 0);
         }
@@ -202,12 +200,6 @@ impl AppState {
         if let Some(handle) = self.handle_of(conversation) {
             handle.end();
         }
-    }
-
-    /// Body fields for the conversation on view.
-    pub fn save_chat_parameters(self, parameters: Parameters) {
-        let conversation = self.conversation.get_untracked();
-        self.change(&conversation, vec![Change::Parameters(parameters)]);
     }
 
     /// Does not wait any longer, and asks again now.
@@ -316,7 +308,7 @@ impl AppState {
             (another, MessageStatus::Stopped)
         };
         row.asked.set(asked);
-        row.asked_of.set(self.answerer());
+        row.asked_of.set(self.settle_connection(conversation));
         let mut attempts = match self.attempts_for(conversation, &row, asked) {
             Ok(attempts) => attempts,
             Err(problem) => {
@@ -352,29 +344,22 @@ impl AppState {
         });
     }
 
-    /// All that stands before a reply, to be sent; for the rest of it that
-    /// reply as well, and the request to go on.
+    /// What stands before a reply, to be sent; for the rest of it that reply as
+    /// well, and the request to go on.
     fn attempts_for(
         self,
         conversation: &OpenConversation,
         reply: &MessageRow,
         asked: Asked,
     ) -> Result<Attempts, ConnectionProblem> {
-        let turns: Vec<_> = conversation.rows.with_untracked(|rows| {
-            let before = rows.iter().take_while(|row| row.id != reply.id);
-            let partial = Some(reply).filter(|_| asked == Asked::Rest);
-            let sent = before.chain(partial);
-            sent.map(|row| (row.role, row.with_text(str::to_owned)))
-                .collect()
-        });
+        let said = self.said_to_send(conversation, reply, asked);
+        let connection = self.connection_in(conversation);
+        let connection = &connection.ok_or(ConnectionProblem::EndpointMissing)?;
         self.settings.with_untracked(|settings| {
-            let connection = settings
-                .connection()
-                .ok_or(ConnectionProblem::EndpointMissing)?;
             refuse_mixed_content(&connection.endpoint)?;
             let head = conversation.head.get_untracked();
             let system = head.system.as_deref().unwrap_or(settings.system());
-            let messages = messages_to_send(system, &turns);
+            let messages = messages_to_send(system, &said);
             let own = head.parameters;
             let parameters = layered(&own, &settings.parameters(connection));
             let model = connection.model.as_deref();
@@ -435,7 +420,10 @@ struct Earlier {
 }
 
 /// Browsers block calls from an https page to http; better said beforehand.
-pub(super) fn refuse_mixed_content(endpoint: &str) -> Result<(), ConnectionProblem> {
+///
+/// # Errors
+/// The call would be blocked, or the endpoint cannot be read.
+pub fn refuse_mixed_content(endpoint: &str) -> Result<(), ConnectionProblem> {
     let endpoint = Endpoint::parse(endpoint)?;
     if endpoint.is_mixed_content(document::page_url().starts_with("https:")) {
         let host = endpoint.host().unwrap_or_default();

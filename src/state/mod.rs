@@ -3,9 +3,10 @@
 //! One [`AppState`] of `Copy` handles is provided as a context. What a reply
 //! in progress holds are `Arc` signals, owned by no view.
 
+mod answering;
 mod attached;
 mod attaching;
-mod connection_test;
+mod calls;
 mod conversation;
 mod elsewhere;
 mod exporting;
@@ -20,11 +21,13 @@ mod library;
 mod notices;
 mod open_conversation;
 mod painter;
-mod pasting;
+mod panel;
 pub mod reactive;
 mod remedies;
 mod row;
+mod schema;
 mod searching;
+mod sending;
 mod settings;
 mod sidebar;
 mod stored;
@@ -36,10 +39,9 @@ mod versions;
 use leptos::prelude::*;
 
 use crate::browser::clock::Alarm;
-use crate::browser::{address, document, http, http::AbortGuard};
+use crate::browser::{address, document, http};
 use crate::chat::attachment::Carried;
 use crate::chat::conversation::Conversation;
-use crate::chat::explain::Field;
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::chat::route::Route;
@@ -57,14 +59,17 @@ use self::searching::Sought;
 
 pub use crate::storage::Usage;
 pub use attached::Shown;
-pub use connection_test::TestReport;
+pub use conversation::refuse_mixed_content;
 pub use exporting::{ExportAs, ExportOf};
 pub use finding::{Finding, Found, element_id};
+pub use generation::attempt;
 pub use importing::Import;
 pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
+pub use panel::{Panel, Standing};
 pub use row::{Asked, MessageRow, Progress};
+pub use sending::Unsent;
 pub use sidebar::Sidebar;
 pub use tray::Tray;
 pub use value::Value;
@@ -103,6 +108,8 @@ pub struct AppState {
     pub export_wanted: Value<Option<ExportOf>>,
     /// When all was exported last, in milliseconds since 1970.
     pub backup_ms: Value<Option<u64>>,
+    /// What of the conversation on view is not sent, where that is not all.
+    pub unsent: Value<Option<Unsent>>,
     /// The message that the transcript is to go to.
     pub jump_to: Value<Option<MessageId>>,
     /// What is attached somewhere and shown large.
@@ -110,8 +117,8 @@ pub struct AppState {
     /// What stands in the composer.
     pub draft: RwSignal<String>,
     pub settings_open: RwSignal<bool>,
-    /// The field of the form to begin with, when Settings opens.
-    pub wanted_field: Value<Option<Field>>,
+    /// What draws Settings.
+    pub panel: Panel,
     /// The proxy recipe, while it is shown, and whether the connection's
     /// endpoint can be changed to it there.
     pub recipe: Value<Option<(ProxyRecipe, bool)>>,
@@ -120,6 +127,8 @@ pub struct AppState {
     pub announcement: RwSignal<String>,
     /// A question was sent: the transcript goes to its end.
     pub question_sent: Trigger,
+    /// Nothing can be sent before another connection was chosen.
+    pub connection_wanted: Trigger,
     /// The person is about to write: the composer takes the focus.
     pub composer_wanted: Trigger,
     /// The replies on their way.
@@ -139,12 +148,10 @@ pub struct AppState {
     /// What stands in the place of the conversation that is to be opened
     /// first.
     placeholder: StoredValue<Option<ConversationId>, LocalStorage>,
-    /// Ends the test of a connection when it is dropped.
-    testing: StoredValue<Option<AbortGuard>, LocalStorage>,
-    /// Reads pasted texts.
-    reader: StoredValue<Helper, LocalStorage>,
     /// Makes MathML of formulas.
     formulas: StoredValue<Helper, LocalStorage>,
+    /// Compares replies with their schemas.
+    schemas: StoredValue<Helper, LocalStorage>,
     /// What the search has found.
     pub search_results: Value<SearchResults>,
     /// Words that are looked for in the conversation on view.
@@ -175,6 +182,8 @@ pub fn use_app_state() -> AppState {
 #[derive(Debug)]
 pub struct Start {
     settings: Settings,
+    /// The text of `config.json`, where it could be read.
+    site: String,
     problem: Option<String>,
 }
 
@@ -182,6 +191,7 @@ impl Start {
     /// Reads what the operator and the person have set.
     pub async fn read() -> Self {
         let file = http::own_text_file("config.json").await;
+        let text = file.as_ref().ok().and_then(Option::clone);
         let (mut site, problem) = match file.map(|text| text.as_deref().map(SiteConfig::parse)) {
             Ok(None) => (SiteConfig::default(), None),
             Ok(Some(Ok(site))) => (site, None),
@@ -194,6 +204,7 @@ impl Start {
         storage::load_site_keys(&mut site);
         Self {
             settings: Settings::new(site, storage::load_settings()),
+            site: text.filter(|_| problem.is_none()).unwrap_or_default(),
             problem,
         }
     }
@@ -235,14 +246,16 @@ impl AppState {
             exporting: Value::new(None),
             export_wanted: Value::new(None),
             backup_ms: Value::new(None),
+            unsent: Value::new(None),
             jump_to: Value::new(None),
             viewed: Value::new(None),
             draft: RwSignal::new(String::new()),
             notices: Value::new(Vec::new()),
             announcement: RwSignal::new(String::new()),
             question_sent: Trigger::new(),
+            connection_wanted: Trigger::new(),
             composer_wanted: Trigger::new(),
-            wanted_field: Value::new(None),
+            panel: Panel::new(start.site),
             recipe: Value::new(None),
             running: StoredValue::new_local(Vec::new()),
             cached: StoredValue::new_local(Vec::new()),
@@ -253,9 +266,8 @@ impl AppState {
             draft_kept: StoredValue::new_local((id, String::new())),
             placeholder: StoredValue::new_local(placeholder),
             draft_waits: StoredValue::new_local(false),
-            testing: StoredValue::new_local(None),
-            reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
             formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
+            schemas: StoredValue::new_local(Helper::new(WorkerName::Schema.address())),
             search_results: Value::new(SearchResults::default()),
             finding: Finding::new(),
             sought: StoredValue::default(),
@@ -271,6 +283,7 @@ impl AppState {
         state.follow_draft();
         state.take_dropped_files();
         state.title_the_tab();
+        state.follow_history();
         state
     }
 }

@@ -8,7 +8,7 @@ use crate::chat::attachment::{Attachment, Carried};
 use crate::chat::conversation::Extent;
 use crate::chat::error::ChatError;
 use crate::chat::explain::Remedy;
-use crate::chat::message::{Answerer, Role};
+use crate::chat::message::Role;
 use crate::chat::proxy_recipe::{ProxyRecipe, proxy_recipe};
 use crate::chat::support::support_details;
 use crate::inference::adaptation::Adaptation;
@@ -41,8 +41,7 @@ impl AppState {
             Remedy::RetryIn(seconds) => self.retry(seconds * 1000),
             Remedy::Continue => self.go_on(),
             Remedy::Field(field) => {
-                self.wanted_field.set(Some(field));
-                self.settings_open.set(true);
+                self.open_settings(Some(field), asked_of.cloned());
             }
             Remedy::ApiVersion(version) => {
                 self.change_connection(|connection| connection.api_version = Some(version));
@@ -62,6 +61,10 @@ impl AppState {
             }
             Remedy::ProxyRecipe => self.show_own_recipe(),
             Remedy::EditQuestion => self.edit_question(),
+            Remedy::LastTurns => {
+                self.halve_history();
+                self.retry(0);
+            }
             Remedy::NewChat => self.ask_in_a_new_chat(),
             Remedy::CopyDetails => self.copy_details(error, asked_of),
         }
@@ -75,9 +78,7 @@ impl AppState {
     }
 
     fn show_own_recipe(self) {
-        let connection = self
-            .settings
-            .with_untracked(|settings| settings.connection().cloned());
+        let connection = self.connection_in(&self.conversation.get_untracked());
         if let Some(connection) = connection {
             self.show_recipe(&connection, !connection.fixed);
         }
@@ -110,23 +111,8 @@ impl AppState {
         self.retry(0);
     }
 
-    pub(super) fn connection_id(self) -> Option<ConnectionId> {
-        self.settings.with_untracked(|settings| {
-            let connection = settings.connection()?;
-            Some(connection.id.clone())
-        })
-    }
-
-    /// The connection in use, as it is remembered with what it answers.
-    pub(super) fn answerer(self) -> Option<Answerer> {
-        self.settings
-            .with_untracked(|settings| settings.connection().map(Answerer::from))
-    }
-
     fn change_connection(self, change: impl FnOnce(&mut Connection)) {
-        let connection = self
-            .settings
-            .with_untracked(|settings| settings.connection().cloned());
+        let connection = self.connection_in(&self.conversation.get_untracked());
         if let Some(mut connection) = connection {
             change(&mut connection);
             self.settings

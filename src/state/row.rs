@@ -9,7 +9,9 @@ use crate::chat::attachment::Attachment;
 use crate::chat::error::ChatError;
 use crate::chat::id::MessageId;
 use crate::chat::message::{Answerer, Message, MessageStatus, ReplyFacts, Role};
+use crate::chat::sent::tokens;
 use crate::chat::tree::Link;
+use crate::inference::request::ToolCall;
 
 /// One message. Its signals are made when they are first asked for, since most
 /// messages of a long conversation are never rendered. Clones share them.
@@ -21,6 +23,8 @@ pub struct MessageRow {
     pub role: Role,
     /// Milliseconds since 1970.
     pub created_ms: u64,
+    /// Which call of the reply before it a tool's result belongs to.
+    pub tool_call_id: Option<String>,
     /// They never change: an edited question is another message.
     pub attachments: Arc<[Attachment]>,
     shared: Arc<Shared>,
@@ -31,6 +35,8 @@ struct Shared {
     /// The message, until there are signals.
     kept: Mutex<Option<Message>>,
     signals: OnceLock<RowSignals>,
+    /// What the person has typed as results of the calls in it.
+    results: Mutex<Vec<ArcRwSignal<String>>>,
 }
 
 /// What may change of a message. Whoever lets it grow holds these handles
@@ -123,10 +129,12 @@ impl MessageRow {
             parent: message.parent,
             role: message.role,
             created_ms: message.created_ms,
+            tool_call_id: message.tool_call_id.clone(),
             attachments: message.attachments.as_slice().into(),
             shared: Arc::new(Shared {
                 kept: Mutex::new(Some(message)),
                 signals: OnceLock::new(),
+                results: Mutex::default(),
             }),
         }
     }
@@ -162,8 +170,35 @@ impl MessageRow {
             status: self.status.get_untracked(),
             facts: self.facts.get_untracked(),
             asked_of: self.asked_of.get_untracked(),
+            tool_call_id: self.tool_call_id.clone(),
             attachments: self.attachments.to_vec(),
         })
+    }
+
+    /// What the person types as the result of a call in it; stays as long as
+    /// the conversation is at hand, whether it is shown or not.
+    pub fn result_of(&self, call: usize) -> ArcRwSignal<String> {
+        let results = self.shared.results.lock();
+        let mut results = results.unwrap_or_else(PoisonError::into_inner);
+        while results.len() <= call {
+            results.push(ArcRwSignal::new(String::new()));
+        }
+        results.get(call).cloned().unwrap_or_default()
+    }
+
+    /// Its estimated number of tokens.
+    pub(super) fn tokens(&self) -> u32 {
+        let kept = self.kept(|message| tokens(&message.text, &message.facts.tool_calls));
+        let said =
+            kept.unwrap_or_else(|| self.text.with_untracked(|text| tokens(text, &self.calls())));
+        let attached = self.attachments.iter().map(Attachment::tokens);
+        attached.fold(said, u32::saturating_add)
+    }
+
+    /// The calls of functions in it.
+    pub fn calls(&self) -> Vec<ToolCall> {
+        let kept = self.kept(|message| message.facts.tool_calls.clone());
+        kept.unwrap_or_else(|| self.facts.with_untracked(|facts| facts.tool_calls.clone()))
     }
 
     /// Notes its place among its versions.

@@ -1,50 +1,10 @@
 //! What the person sets.
 
-use crate::inference::endpoint::{self, ConnectionProblem};
-use crate::settings::{Connection, ConnectionId};
 use crate::storage;
 
 use super::AppState;
 
 impl AppState {
-    /// Answers come from this connection from now on.
-    pub fn select_connection(self, id: ConnectionId) {
-        self.settings.update(|settings| settings.select(id));
-        self.store_settings(true);
-    }
-
-    /// Takes over what the form holds: the connection, where one was filled
-    /// in, and the system message.
-    ///
-    /// # Errors
-    /// What the connection lacks; nothing is changed then.
-    pub fn save(
-        self,
-        connection: Option<Connection>,
-        system: &str,
-    ) -> Result<(), ConnectionProblem> {
-        if let Some(connection) = &connection {
-            endpoint::check(connection)?;
-        }
-        self.settings
-            .update(|settings| settings.save_system(system));
-        let mut key_stored = true;
-        if let Some(connection) = connection {
-            key_stored = storage::save_key(&connection);
-            self.settings
-                .update(|settings| settings.save_connection(connection));
-        }
-        self.store_settings(key_stored);
-        Ok(())
-    }
-
-    /// Whether the model is asked for titles; stored at once.
-    pub fn ask_for_titles(self, ask: bool) {
-        self.settings
-            .update(|settings| settings.ask_for_titles(ask));
-        self.store_settings(true);
-    }
-
     pub(super) fn store_settings(self, key_stored: bool) {
         let stored = self
             .settings

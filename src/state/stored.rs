@@ -14,6 +14,7 @@ use super::exporting::BACKUP;
 use super::notices::NoticeKind;
 use super::open_conversation::OpenConversation;
 use super::row::MessageRow;
+use super::value::Value;
 
 /// After so long without a backup the page reminds of one, in milliseconds: 30
 /// days.
@@ -23,12 +24,10 @@ const WORTH_A_BACKUP: usize = 10;
 
 impl AppState {
     /// Asks the browser how much it stores.
-    pub fn measure_storage(self, found: RwSignal<Option<Usage>>) {
+    pub(super) fn measure_storage(self, found: Value<Option<Usage>>) {
         spawn_local(async move {
             if let Some(storage) = self.storage() {
-                let usage = storage.usage().await;
-                // The dialog may be closed by now.
-                let _gone = found.try_set(usage);
+                found.set(storage.usage().await);
             }
         });
     }

@@ -16,6 +16,7 @@ use crate::settings::Connection;
 use super::AppState;
 use super::generation::attempt;
 use super::open_conversation::OpenConversation;
+use super::row::MessageRow;
 
 /// So much of each message is enough to name what it is about, in characters.
 const EXCERPT: usize = 2000;
@@ -28,7 +29,12 @@ impl AppState {
             .settings
             .with_untracked(|settings| settings.person().model_titles);
         let mut said = conversation.rows.with_untracked(|rows| {
-            let said = rows.iter().filter(|row| row.role != Role::System);
+            // Calls and their results are on the way to a reply.
+            let in_words = |row: &&MessageRow| {
+                matches!(row.role, Role::User | Role::Assistant)
+                    && row.with_text(|text| !text.is_empty())
+            };
+            let said = rows.iter().filter(in_words);
             said.map(|row| (row.role, row.with_text(str::to_owned)))
                 .take(3)
                 .collect::<Vec<_>>()
@@ -40,7 +46,7 @@ impl AppState {
             return;
         }
         said.push((Role::User, TITLE_QUESTION.to_owned()));
-        let Some(attempts) = self.title_attempts(&said) else {
+        let Some(attempts) = self.title_attempts(conversation, &said) else {
             return;
         };
         let conversation = conversation.clone();
@@ -52,31 +58,32 @@ impl AppState {
         });
     }
 
-    fn title_attempts(self, said: &[(Role, String)]) -> Option<Attempts> {
+    fn title_attempts(
+        self,
+        conversation: &OpenConversation,
+        said: &[(Role, String)],
+    ) -> Option<Attempts> {
         let message = |(role, text): &(Role, String)| {
             let role = match role {
                 Role::Assistant => ChatRole::Assistant,
-                Role::User | Role::System => ChatRole::User,
+                Role::User | Role::System | Role::Tool => ChatRole::User,
             };
             let text: String = text.chars().take(EXCERPT).collect();
             ChatRequestMessage::text(role, &text)
         };
+        let connection = self.connection_in(conversation)?;
         self.settings.with_untracked(|settings| {
-            let connection = settings.connection()?;
-            let parameters = settings.parameters(connection);
+            let parameters = settings.parameters(&connection);
             let messages = said.iter().map(message).collect();
             let model = connection.model.as_deref();
             let mut request = ChatCompletionsRequest::new(messages, model, &parameters);
             request.parameters.remove("n");
             let once = Connection {
                 retries: Some(0),
-                ..connection.clone()
+                ..connection
             };
-            Some(Attempts::new(
-                once,
-                request,
-                settings.learned(&connection.id),
-            ))
+            let learned = settings.learned(&once.id);
+            Some(Attempts::new(once, request, learned))
         })
     }
 }

@@ -32,7 +32,8 @@ impl<T> fmt::Debug for Value<T> {
 }
 
 impl<T> Value<T> {
-    pub(super) fn new(value: T) -> Self {
+    /// A signal that begins with a value.
+    pub fn new(value: T) -> Self {
         Self(Box::leak(Box::new(Inner {
             value: RwLock::new(value),
             changed: ArcTrigger::new(),

@@ -22,12 +22,15 @@ impl AppState {
         }
     }
 
-    /// Asks a question anew, in other words: the earlier one stays as a
-    /// version. Says whether that was possible now.
+    /// Asks a question anew in other words, or with another result of a
+    /// function: the earlier one stays as a version. Says whether that was
+    /// possible now.
     pub fn ask_differently(self, row: &MessageRow, text: String, tray: &Tray) -> bool {
-        let busy = self.replying.get_untracked() || self.is_busy_elsewhere();
+        if row.role == Role::Tool {
+            return self.change_result(row, text);
+        }
         let nothing = tray.is_reading() || text.trim().is_empty() && tray.untracked().is_empty();
-        let possible = !busy && !nothing && row.role == Role::User;
+        let possible = !nothing && row.role == Role::User && self.may_ask();
         if possible {
             let conversation = self.conversation.get_untracked();
             let parent = conversation.shown_parent(row.id);

@@ -12,7 +12,6 @@ mod place;
 mod plan;
 mod purge;
 mod reading;
-mod settings_record;
 mod write;
 
 pub use conversations::Storage;
@@ -22,7 +21,8 @@ pub use purge::is_due;
 pub use write::{News, Problem, Read, StorageError, Usage, Write};
 
 use crate::browser::web_storage::WebStorage;
-use crate::settings::{Connection, PersonSettings, SiteConfig};
+use crate::record;
+use crate::settings::{ApiKey, ConnectionId, PersonSettings, SiteConfig};
 
 /// The name under which the settings are stored.
 const SETTINGS: &str = "azure-chat/settings";
@@ -47,7 +47,7 @@ pub fn load_settings() -> PersonSettings {
     let text = WebStorage::Local.get(SETTINGS);
     let mut settings = text
         .as_deref()
-        .map(settings_record::read)
+        .map(record::settings::read)
         .unwrap_or_default();
     for own in &mut settings.connections {
         own.key = keys::load(&own.id);
@@ -65,12 +65,12 @@ pub fn load_site_keys(site: &mut SiteConfig) {
 /// Stores the settings, without any key. Returns whether the browser did so.
 #[must_use]
 pub fn save_settings(settings: &PersonSettings) -> bool {
-    WebStorage::Local.set(SETTINGS, Some(&settings_record::write(settings)))
+    WebStorage::Local.set(SETTINGS, Some(&record::settings::write(settings)))
 }
 
-/// Keeps the key of a connection for this tab. Returns whether the browser
-/// did so; otherwise it is there until the page is left.
+/// Keeps the key of a connection for this tab, or removes it. Returns whether
+/// the browser did so; otherwise it is there until the page is left.
 #[must_use]
-pub fn save_key(connection: &Connection) -> bool {
-    keys::save(&connection.id, connection.key.as_ref())
+pub fn save_key(id: &ConnectionId, key: Option<&ApiKey>) -> bool {
+    keys::save(id, key)
 }

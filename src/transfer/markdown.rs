@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use crate::chat::conversation::WholeConversation;
 use crate::chat::message::{EarlyEnd, Message, MessageStatus, Role};
 use crate::chat::tree::{Link, Tree};
+use crate::inference::request::ToolCall;
 
 use super::date;
 
@@ -26,18 +27,25 @@ pub fn write(whole: &WholeConversation) -> String {
     let messages = whole.messages.iter().map(|message| (message.id, message));
     let messages: HashMap<_, _> = messages.collect();
     let mut text = format!("# {}\n", heading(&whole.conversation.title));
+    let mut calls: &[ToolCall] = &[];
     for id in tree.path() {
         let _ = write!(text, "\n---\n\n<!-- message {id} -->\n\n");
         match messages.get(&id) {
-            Some(message) => write_message(&mut text, message),
+            Some(message) => {
+                if message.role != Role::Tool {
+                    calls = &message.facts.tool_calls;
+                }
+                write_message(&mut text, message, calls);
+            }
             None => text.push_str("*A message is missing here.*\n"),
         }
     }
     text
 }
 
-fn write_message(text: &mut String, message: &Message) {
-    let _ = write!(text, "## {}\n\n", message.role.label());
+/// `calls` are those of the last reply.
+fn write_message(text: &mut String, message: &Message, calls: &[ToolCall]) {
+    let _ = write!(text, "## {}\n\n", speaker(message, calls));
     let _ = write!(text, "<sub>{}</sub>\n\n", escaped(&facts(message)));
     if !message.reasoning.trim().is_empty() {
         text.push_str("> **Reasoning**\n>\n");
@@ -56,16 +64,48 @@ fn write_message(text: &mut String, message: &Message) {
         );
         let _ = write!(text, "<sub>{}</sub>\n\n", escaped(&words));
     }
-    if message.text.is_empty() {
+    if message.role == Role::Tool {
+        return write_code(text, "", &message.text);
+    }
+    write_text(text, &message.text);
+    for call in &message.facts.tool_calls {
+        let _ = write!(text, "\n**Calls {}**\n\n", escaped(&call.name));
+        let arguments = call.readable_arguments();
+        write_code(text, "json", arguments.as_ref().unwrap_or(&call.arguments));
+    }
+}
+
+fn write_text(text: &mut String, said: &str) {
+    if said.is_empty() {
         return;
     }
-    text.push_str(&message.text);
-    if !message.text.ends_with('\n') {
+    text.push_str(said);
+    if !said.ends_with('\n') {
         text.push('\n');
     }
-    if let Some(fence) = open_fence(&message.text) {
+    if let Some(fence) = open_fence(said) {
         text.push_str(&fence);
         text.push('\n');
+    }
+}
+
+/// A block of code, in a fence that nothing in it closes.
+fn write_code(text: &mut String, language: &str, code: &str) {
+    let mut fence = "```".to_owned();
+    while code.contains(&fence) {
+        fence.push('`');
+    }
+    let _ = writeln!(text, "{fence}{language}\n{code}\n{fence}");
+}
+
+/// Who speaks; with a result the function.
+fn speaker(message: &Message, calls: &[ToolCall]) -> String {
+    let label = message.role.label();
+    let id = message.tool_call_id.as_deref();
+    let is_it = |call: &&ToolCall| message.role == Role::Tool && Some(call.id.as_str()) == id;
+    match calls.iter().find(is_it) {
+        Some(call) => format!("{label} {}", escaped(&call.name)),
+        None => label.to_owned(),
     }
 }
 

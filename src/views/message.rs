@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::chat::message::{EarlyEnd, MessageStatus, ReplyFacts, Role};
 use crate::settings::ConnectionId;
-use crate::state::reactive::condition;
+use crate::state::reactive::{condition, text_of};
 use crate::state::{MessageRow, Progress, element_id, use_app_state};
 
 use super::attached::attached;
@@ -31,7 +31,11 @@ pub fn message(row: MessageRow) -> Element {
         Role::User => "message message--user",
         Role::Assistant => "message message--assistant",
         Role::System => "message message--system",
+        Role::Tool => "message message--tool",
     };
+    let label = state
+        .conversation
+        .with_untracked(|conversation| conversation.label(&row));
     let last = condition(move || {
         let rows = state.conversation.get().rows;
         rows.with(|rows| rows.last().is_some_and(|row| row.id == id))
@@ -51,12 +55,21 @@ pub fn message(row: MessageRow) -> Element {
         let row = row.clone();
         move || body(&row, last, editing).into_any()
     };
+    let unsent = {
+        let row = row.clone();
+        condition(move || state.is_unsent(&row))
+    };
     let author = el("div", "message__author")
         .attr("data-decoration", "")
-        .child(role.label());
+        .child(label.clone())
+        .child(answerer(&row));
     el("article", class)
         .attr("id", element_id(id))
-        .attr("aria-label", role.label())
+        .attr_of("data-unsent", move || unsent.get().then_some("".into()))
+        .attr_of("aria-label", move || {
+            let note = if unsent.get() { NOT_SENT } else { "" };
+            Some([label.as_str(), note].concat().into())
+        })
         .attr_of("aria-busy", busy)
         .child(author)
         .child(either(
@@ -65,6 +78,37 @@ pub fn message(row: MessageRow) -> Element {
             body,
         ))
         .child(dynamic(trouble))
+}
+
+/// Said of a message that is above the border of what is sent.
+const NOT_SENT: &str = ", not sent to the model";
+
+/// The name of the connection that answered, where it is not plain which did.
+fn answerer(row: &MessageRow) -> Element {
+    let state = use_app_state();
+    let asked_of = row.asked_of.clone();
+    let name = text_of(move || {
+        let Some(asked) = asked_of.get() else {
+            return String::new();
+        };
+        let present =
+            state.with_connection(|present| present.is_some_and(|present| present.id == asked.id));
+        let name = state.settings.with(|settings| {
+            let only = settings.connections().count() < 2;
+            match settings.connection_of(&asked.id) {
+                _ if present && only => String::new(),
+                // Of messages from before there were names.
+                Some(known) if asked.name.is_empty() => known.label(),
+                _ => asked.name,
+            }
+        });
+        if name.is_empty() {
+            name
+        } else {
+            [" · ", &name].concat()
+        }
+    });
+    el("span", "message__answerer").child(name)
 }
 
 fn is_streaming(status: &ArcRwSignal<MessageStatus>) -> bool {
@@ -99,7 +143,7 @@ fn body(row: &MessageRow, last: Memo<bool>, editing: RwSignal<bool>) -> Vec<AnyV
         }
     };
     let content = match row.role {
-        Role::User | Role::System => question(text, attached(row)).into_any(),
+        Role::User | Role::System | Role::Tool => question(text, attached(row)).into_any(),
         Role::Assistant => {
             let status = row.status.clone();
             let growing = Signal::derive(move || is_streaming(&status));
@@ -114,8 +158,8 @@ fn body(row: &MessageRow, last: Memo<bool>, editing: RwSignal<bool>) -> Vec<AnyV
         content,
         waiting.into_any(),
         progress_line(row.progress.clone()).into_any(),
-        tool_calls(row.facts.clone()).into_any(),
         dynamic(standing).into_any(),
+        tool_calls(row, last).into_any(),
         dynamic(remarks).into_any(),
         actions(row.clone(), last, editing).into_any(),
     ]

@@ -22,6 +22,8 @@ pub enum WorkerName {
     Math,
     /// Reads all conversations: searches them (`search`).
     Archive,
+    /// Checks JSON Schemas, and replies against them (`schema`).
+    Schema,
 }
 
 impl WorkerName {
@@ -32,6 +34,7 @@ impl WorkerName {
             Self::Paste => "paste",
             Self::Math => "math",
             Self::Archive => "archive",
+            Self::Schema => "schema",
         }
     }
 
@@ -40,6 +43,13 @@ impl WorkerName {
     pub fn address(self) -> String {
         format!("worker.js?{}&{BUILD}", self.file())
     }
+}
+
+/// The address of what starts the panel (`src/bin/panel.rs`), seen from the
+/// page.
+#[must_use]
+pub fn panel_address() -> String {
+    format!("program.js?panel&{BUILD}")
 }
 
 /// Why there is no answer to a question.

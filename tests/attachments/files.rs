@@ -65,7 +65,7 @@ fn a_file_carries_the_content_to_another_browser() {
     let text = file::write(std::slice::from_ref(&whole), 0);
     let read = transfer::read(&text, 0).unwrap();
     assert_eq!(read.unread, []);
-    assert_eq!(read.conversations, [whole.clone()]);
+    assert_eq!(read.conversations, std::slice::from_ref(&whole));
     // From the worker to the page.
     let mut portions = Portions::of(plan(&[], read.conversations));
     let parts = portion::read(&portions.next().unwrap());
@@ -86,7 +86,11 @@ fn content_that_is_missing_or_damaged_is_told_and_costs_nothing_else() {
     };
     let text = file::write(&[with(vec![damaged, missing, photo()])], 0);
     let read = transfer::read(&text, 0).unwrap();
-    let told: Vec<_> = read.unread.iter().map(|unread| &unread.why[..]).collect();
+    let told: Vec<_> = read
+        .unread
+        .iter()
+        .map(|unread| unread.why.as_str())
+        .collect();
     assert_eq!(
         told,
         [

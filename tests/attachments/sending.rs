@@ -2,8 +2,8 @@
 
 use azure_chat::chat::attachment::{Attachment, AttachmentKind, Carried, Detail, base64};
 use azure_chat::chat::history::{attach, messages_to_send};
-use azure_chat::chat::id::AttachmentId;
-use azure_chat::chat::message::Role;
+use azure_chat::chat::id::{AttachmentId, MessageId};
+use azure_chat::chat::message::{Message, Role};
 use azure_chat::inference::adaptation::Adaptation;
 use azure_chat::inference::error::ServiceError;
 use azure_chat::inference::request::{ChatCompletionsRequest, ChatRequestMessage, ChatRole};
@@ -44,7 +44,7 @@ fn by_address(address: &str) -> Carried {
 fn sent(questions: &[(&str, Vec<Carried>)]) -> ChatCompletionsRequest {
     let turns: Vec<_> = questions
         .iter()
-        .map(|(text, _)| (Role::User, (*text).to_owned()))
+        .map(|(text, _)| Message::new(MessageId(1), None, Role::User, (*text).to_owned(), 0))
         .collect();
     let mut messages = messages_to_send("", &turns);
     let attached: Vec<_> = questions

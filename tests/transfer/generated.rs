@@ -72,7 +72,7 @@ fn answerer((id, name): (String, String)) -> Answerer {
 
 prop_compose! {
     fn message()(
-        role in prop::sample::select(vec![Role::User, Role::Assistant, Role::System]),
+        role in prop::sample::select(vec![Role::User, Role::Assistant, Role::System, Role::Tool]),
         parent: prop::sample::Index,
         created_ms in 1_u64..3_000_000_000_000,
         text: String,
@@ -81,6 +81,7 @@ prop_compose! {
         status in prop::sample::select(statuses()),
         facts in facts(),
         asked_of: Option<(String, String)>,
+        tool_call_id: Option<String>,
     ) -> (prop::sample::Index, Message) {
         let mut message = Message::new(MessageId(0), None, role, text, created_ms);
         message.reasoning = reasoning;
@@ -88,6 +89,7 @@ prop_compose! {
         message.status = status;
         message.facts = facts;
         message.asked_of = asked_of.map(answerer);
+        message.tool_call_id = tool_call_id;
         (parent, message)
     }
 }

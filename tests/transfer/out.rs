@@ -1,6 +1,8 @@
 //! Markdown, and names of files.
 
-use azure_chat::chat::message::{EarlyEnd, MessageStatus};
+use azure_chat::chat::id::MessageId;
+use azure_chat::chat::message::{EarlyEnd, Message, MessageStatus, Role};
+use azure_chat::inference::request::ToolCall;
 use azure_chat::transfer::{file_name, markdown};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Parser, Tag};
@@ -27,6 +29,36 @@ fn what_is_not_on_view_is_not() {
     let text = markdown::write(&only("chatgpt_versions.json"));
     assert!(text.contains("\nFirst answer\n"), "{text}");
     assert!(!text.contains("Second"), "{text}");
+}
+
+#[test]
+fn calls_and_their_results_are_written() {
+    let mut whole = only("openwebui_reasoning.json");
+    whole.messages.truncate(2);
+    let [question, reply] = whole.messages.as_mut_slice() else {
+        panic!("{whole:?}");
+    };
+    question.text = "Weather?".to_owned();
+    reply.text.clear();
+    reply.reasoning.clear();
+    reply.facts.tool_calls = vec![ToolCall {
+        id: "call_1".to_owned(),
+        name: "get_weather".to_owned(),
+        arguments: r#"{"city":"Oslo"}"#.to_owned(),
+    }];
+    let (id, created_ms) = (MessageId(7), reply.created_ms + 1);
+    let text = "~~~\n```\nrain".to_owned();
+    let mut result = Message::new(id, Some(reply.id), Role::Tool, text, created_ms);
+    result.tool_call_id = Some("call_1".to_owned());
+    whole.messages.push(result);
+    let written = markdown::write(&whole);
+    let call = "\n**Calls get_weather**\n\n```json\n{\n  \"city\": \"Oslo\"\n}\n```\n";
+    assert!(written.contains(call), "{written}");
+    assert!(written.contains("## Tool get_weather\n"), "{written}");
+    assert!(
+        written.ends_with("\n````\n~~~\n```\nrain\n````\n"),
+        "{written}"
+    );
 }
 
 /// How many headings of the second level a reader sees that belong to the export.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use seal::ConnectSrc;
+
 use crate::test::Stage;
 
 /// How to call the commands; printed by `--help` and after an argument nobody knows.
@@ -16,7 +18,9 @@ usage: cargo xtask <command>
   test   [--only STAGE]... [--allow-missing]
          All checks: fmt, clippy, host, browser, dist, e2e, model, size.
          --allow-missing does not count as failed what could not run here.
-  dist   The optimised static page in dist/, and its sizes.
+  dist   [--connect-src ORIGIN]...
+         The optimised static page in dist/, and its sizes. It may reach any https address, and this machine;
+         with --connect-src https://NAME.openai.azure.com it reaches that and its own host, and nothing else.
   bench  [--quick] [--only CASE]... [--control] [--dist FOLDER] [--json FILE]
          What the page costs while replies stream, in headless Chromium against the simulator: busy time, tasks,
          frames, chunks per second, beside what is aimed at. About five minutes; --quick: the short reply only.
@@ -35,8 +39,8 @@ pub(crate) enum Command {
     Serve(ServeOptions),
     /// Run the checks.
     Test(TestOptions),
-    /// Build the static page.
-    Dist,
+    /// Build the static page, which may reach these origins.
+    Dist(ConnectSrc),
     /// Measure the page.
     Bench(BenchOptions),
 }
@@ -95,11 +99,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Comma
         Some("serve") => parse_serve(arguments),
         Some("test") => parse_test(arguments),
         Some("bench") => parse_bench(arguments),
-        Some("dist") => match arguments.next() {
-            None => Ok(Command::Dist),
-            Some(help) if is_help(&help) => Ok(Command::Help),
-            Some(other) => Err(format!("`dist` takes no argument `{other}`.")),
-        },
+        Some("dist") => parse_dist(arguments),
         Some(other) => Err(format!("There is no command `{other}`.")),
     }
 }
@@ -146,6 +146,30 @@ fn parse_test(arguments: impl Iterator<Item = String>) -> Result<Command, String
         }
     }
     Ok(Command::Test(options))
+}
+
+fn parse_dist(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut origins = Vec::new();
+    let mut arguments = split_values(arguments).into_iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--connect-src" => {
+                let value = arguments.next().filter(|value| {
+                    // An empty one must not open what it was to close.
+                    !value.starts_with("--") && value.contains(|c| !matches!(c, ',' | ' '))
+                });
+                let value = value.ok_or(
+                    "`--connect-src` needs an origin after it, such as https://NAME.openai.azure.com.",
+                )?;
+                let parts = value.split([',', ' ']).filter(|part| !part.is_empty());
+                origins.extend(parts.map(str::to_owned));
+            }
+            help if is_help(help) => return Ok(Command::Help),
+            other => return Err(format!("`dist` does not know `{other}`.")),
+        }
+    }
+    let reach = ConnectSrc::parse(origins.iter().map(String::as_str))?;
+    Ok(Command::Dist(reach))
 }
 
 fn parse_bench(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
@@ -240,6 +264,38 @@ mod tests {
         };
         let line = "test --only fmt --allow-missing --only=e2e,size";
         assert_eq!(parsed(line), Ok(Command::Test(expected)));
+    }
+
+    #[test]
+    fn origins_of_dist_may_repeat_or_be_listed() {
+        let dist = |text: &str| {
+            let reach = ConnectSrc::parse(text.split_whitespace()).unwrap();
+            Ok(Command::Dist(reach))
+        };
+        assert_eq!(parsed("dist"), dist(""));
+        let both = dist("https://a.example https://b.example");
+        assert_eq!(
+            parsed("dist --connect-src https://a.example --connect-src=https://b.example/"),
+            both
+        );
+        assert_eq!(
+            parsed("dist --connect-src https://a.example,https://b.example"),
+            both
+        );
+    }
+
+    #[test]
+    fn an_empty_list_of_origins_does_not_open_the_page() {
+        for origins in ["", ",", " "] {
+            let arguments = ["dist", "--connect-src", origins].map(str::to_owned);
+            let sentence = parse(arguments).unwrap_err();
+            assert!(sentence.contains("needs an origin"), "{sentence}");
+        }
+        for line in ["dist --connect-src", "dist --connect-src --help"] {
+            assert!(parsed(line).unwrap_err().contains("needs an origin"));
+        }
+        let sentence = parsed("dist --connect-src contoso.openai.azure.com").unwrap_err();
+        assert!(sentence.contains("no origin"), "{sentence}");
     }
 
     #[test]

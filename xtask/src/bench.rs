@@ -47,7 +47,7 @@ async fn page(options: &BenchOptions) -> Result<(PathBuf, Option<Lock>)> {
     if options.control {
         return Ok((workspace::dist(), None));
     }
-    let (lock, optimised) = dist::built().await?;
+    let (lock, optimised) = dist::built(&seal::ConnectSrc::default()).await?;
     if optimised == Optimised::No {
         say(dist::WITHOUT_WASM_OPT);
     }

@@ -83,7 +83,7 @@ async fn dispatch(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Help => {}
         Command::Serve(options) => serve::serve(options).await?,
-        Command::Dist => dist::dist().await?,
+        Command::Dist(reach) => dist::dist(reach).await?,
         Command::Bench(options) => bench::bench(options).await?,
         Command::Test(options) if !test::test(options).await => return Ok(ExitCode::FAILURE),
         Command::Test(_) => {}

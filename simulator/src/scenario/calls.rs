@@ -1,10 +1,11 @@
-//! Tool calls as some hosts stream them.
+//! Tool calls as some hosts stream them, and replies to what tools returned.
 
 use axum::body::Bytes;
 use serde_json::Value;
 
-use super::composed::reply;
-use super::recorded;
+use super::composed::{events, reply};
+use super::spoken::{Pace, say};
+use super::{message, recorded};
 use crate::answer::{Answer, Ending};
 use crate::said::data_lines;
 use crate::simulation::Simulation;
@@ -18,6 +19,30 @@ pub(super) fn no_index(simulation: &Simulation, body: &Value) -> Answer {
     let stream = recorded.map(|answer| answer.body_text());
     let events = without_index(&stream.unwrap_or_default());
     reply(simulation.shape(), events, Ending::Complete, body)
+}
+
+/// Two recorded calls to a question; once they have results, these in words.
+pub(super) fn answered(simulation: &Simulation, body: &Value) -> Answer {
+    let results = results(body);
+    if results.is_empty() {
+        let recorded = recorded(simulation, TWO_CALLS, 0);
+        let stream = recorded.map(|answer| answer.body_text());
+        let events = events(&stream.unwrap_or_default()).collect();
+        return reply(simulation.shape(), events, Ending::Complete, body);
+    }
+    let text = format!("The functions returned {}.", results.join(" and "));
+    say(simulation.shape(), &text, Pace::Fluent, body)
+}
+
+/// The tools' messages that stand at the end.
+fn results(body: &Value) -> Vec<String> {
+    let messages = message::all(body).iter().rev();
+    let mut results: Vec<_> = messages
+        .take_while(|message| message::has_role(message, "tool"))
+        .map(message::text)
+        .collect();
+    results.reverse();
+    results
 }
 
 fn without_index(stream: &str) -> Vec<Bytes> {

@@ -55,7 +55,7 @@ pub(super) fn actions(row: MessageRow, last: Memo<bool>, editing: RwSignal<bool>
         .child(when(several, move || versions(&row).into_any()))
         .child(when(written, copy))
         .child(when(
-            move || role == Role::User && at_rest(),
+            move || matches!(role, Role::User | Role::Tool) && at_rest(),
             small(
                 "Edit",
                 IconName::NewChat,

@@ -5,6 +5,8 @@ pub(crate) mod sizes;
 
 pub(crate) use self::lock::Lock;
 
+use seal::ConnectSrc;
+
 use crate::failure::{Failure, Result};
 use crate::process::Captured;
 use crate::report::{LiveLine, say};
@@ -20,10 +22,14 @@ pub(crate) enum Optimised {
     No,
 }
 
-/// Builds the page into `dist/` and prints its sizes.
-pub(crate) async fn dist() -> Result<()> {
-    let (_lock, optimised) = built().await?;
+/// What the sealing of the page reads (`seal/src/main.rs`).
+const CONNECT_SRC: &str = "AZURE_CHAT_CONNECT_SRC";
+
+/// Builds the page into `dist/` and prints its sizes, and where it may send requests.
+pub(crate) async fn dist(reach: &ConnectSrc) -> Result<()> {
+    let (_lock, optimised) = built(reach).await?;
     say(sizes::measure(&workspace::dist())?.table());
+    say(format!("  reaches its own host, and {}", reach.text()));
     if optimised == Optimised::No {
         say(WITHOUT_WASM_OPT);
     }
@@ -31,11 +37,11 @@ pub(crate) async fn dist() -> Result<()> {
 }
 
 /// Builds the page into `dist/` behind a live line; nobody else changes it as long as the lock is held.
-pub(crate) async fn built() -> Result<(Lock, Optimised)> {
+pub(crate) async fn built(reach: &ConnectSrc) -> Result<(Lock, Optimised)> {
     let lock = Lock::acquire().await?;
     let build = WasmBuild::prepare().await?;
     let mut live = LiveLine::new();
-    let optimised = self::build(&build, &mut |line| {
+    let optimised = self::build(&build, reach, &mut |line| {
         live.show(line.unwrap_or("Building the page …"))
     })
     .await?;
@@ -48,11 +54,15 @@ pub(crate) const WITHOUT_WASM_OPT: &str = "Built without wasm-opt, so the wasm i
 /// Builds the page into `dist/`.
 pub(crate) async fn build(
     build: &WasmBuild,
+    reach: &ConnectSrc,
     watch: &mut dyn FnMut(Option<&str>),
 ) -> Result<Optimised> {
     setup::ensure_trunk().await?;
     let wasm_opt = setup::ensure_wasm_opt().await?;
-    let trunk = || build.trunk("build").args(["--release"]);
+    let trunk = || {
+        let trunk = build.trunk("build").args(["--release"]);
+        trunk.env(CONNECT_SRC, reach.text())
+    };
     let first = trunk().capture(watch).await?;
     if first.success {
         return Ok(Optimised::Yes);

@@ -114,7 +114,7 @@ impl Runner {
         }
         let wasm = self.wasm().await?;
         self.dist = Some(dist::Lock::acquire().await?);
-        let built = dist::build(&wasm, watch).await;
+        let built = dist::build(&wasm, &seal::ConnectSrc::default(), watch).await;
         Ok(self.built.insert(built).clone()?)
     }
 

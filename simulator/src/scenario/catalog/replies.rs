@@ -50,6 +50,11 @@ pub(super) const ROWS: &[Row] = &[
         "Two tool calls in pieces that have no index",
     ),
     (
+        "tools",
+        Plot::Made(calls::answered),
+        "Two tool calls; once they have results, a reply that names these",
+    ),
+    (
         "length-then-rest",
         Plot::Made(unfinished::length),
         "\"It began in\", ended for its length; the rest when it is asked for",

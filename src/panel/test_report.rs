@@ -4,14 +4,17 @@ use leptos::prelude::*;
 
 use crate::chat::connection_test::{Step, StepResult};
 use crate::chat::explain::Remedy;
-use crate::state::{TestReport, use_app_state};
+use crate::handover::ToPage;
 use crate::views::button::{ButtonLook, button};
 use crate::views::element::{Element, el, maybe};
 use crate::views::problem::problem_card;
 
+use super::connection_test::TestReport;
+use super::state::use_panel;
+
 /// The four steps, and what went wrong at one of them.
 pub fn test_report(report: TestReport) -> AnyView {
-    let state = use_app_state();
+    let state = use_panel();
     let connection = report.connection;
     let steps = el("ol", "steps")
         .attr("aria-label", "Test connection")
@@ -19,7 +22,7 @@ pub fn test_report(report: TestReport) -> AnyView {
     let problem = report.explanation.map(|explanation| {
         let remedy = Remedy::ProxyRecipe;
         let recipe = explanation.remedies.contains(&remedy).then(|| {
-            let show = move || state.show_recipe(&connection, false);
+            let show = move || state.tell(&ToPage::Recipe(Box::new(connection.clone())));
             let show = button(remedy.label(), ButtonLook::Plain, show);
             el("div", "problem__remedies").child(show)
         });

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use crate::chat::explain::Explanation;
 use crate::inference::endpoint::Endpoint;
 use crate::settings::paste::Pasted;
-use crate::settings::{ApiKey, Authentication, Connection, Parameters, TimeLimits};
+use crate::settings::{ApiKey, Authentication, Connection, ConnectionId, Parameters, TimeLimits};
+
+use super::paste::Paste;
 
 /// What the form holds until it is saved.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +26,8 @@ pub struct Draft {
     pub retries: RwSignal<String>,
     /// Seconds.
     pub time_limit: RwSignal<String>,
+    /// A text that fills the fields in.
+    pub paste: Paste,
 }
 
 impl Draft {
@@ -42,13 +46,39 @@ impl Draft {
             extra_parameters: RwSignal::default(),
             retries: RwSignal::default(),
             time_limit: RwSignal::default(),
+            paste: Paste::default(),
         };
         draft.edit(connection);
         draft
     }
 
-    /// Takes another connection into the form.
-    pub fn edit(self, connection: Connection) {
+    /// The connection that is being edited.
+    #[must_use]
+    pub fn id(self) -> ConnectionId {
+        self.edited.with_untracked(|edited| edited.id.clone())
+    }
+
+    /// What the connection is called, as the fields have it.
+    #[must_use]
+    pub fn label(self) -> String {
+        let edited = self.edited.get();
+        let model = self.model.with(|model| model.trim().to_owned());
+        let named = Connection {
+            name: self.name.with(|name| name.trim().to_owned()),
+            endpoint: self.endpoint.with(|endpoint| endpoint.trim().to_owned()),
+            model: Some(model).filter(|model| !model.is_empty()),
+            ..edited
+        };
+        named.label()
+    }
+
+    /// Nothing has been filled in.
+    #[must_use]
+    pub fn is_blank(self) -> bool {
+        matches!(untrack(|| self.connection()), Ok(None))
+    }
+
+    fn edit(self, connection: Connection) {
         self.name.set(connection.name.clone());
         self.endpoint.set(connection.endpoint.clone());
         self.key.set(
@@ -160,7 +190,11 @@ impl Draft {
             },
             ..edited
         };
-        Ok((connection != Connection::own()).then_some(connection))
+        let blank = Connection {
+            id: connection.id.clone(),
+            ..Connection::own()
+        };
+        Ok((connection != blank).then_some(connection))
     }
 }
 

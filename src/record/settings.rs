@@ -1,4 +1,4 @@
-//! The stored shape of the settings: JSON with a version. No key is in it.
+//! The written form of the settings: JSON with a version. No key is in it.
 //!
 //! ```json
 //! {"version": 2, "selected": "own", "system": "…", "modelTitles": false,
@@ -27,9 +27,15 @@ use crate::settings::{
 /// Version of the shape that this page writes.
 const VERSION: u32 = 2;
 
-/// Reads stored settings.
-pub(super) fn read(text: &str) -> PersonSettings {
-    let record: Value = serde_json::from_str(text).unwrap_or_default();
+/// Reads the person's settings; broken ones read as none.
+#[must_use]
+pub fn read(text: &str) -> PersonSettings {
+    of_record(&serde_json::from_str(text).unwrap_or_default())
+}
+
+/// Reads a record of them.
+#[must_use]
+pub fn of_record(record: &Value) -> PersonSettings {
     let list = |name: &str| record.get(name).and_then(Value::as_array);
     let of_version_1 = record.get("own").filter(|own| own.is_object());
     let connections = list("connections").into_iter().flatten();
@@ -38,15 +44,17 @@ pub(super) fn read(text: &str) -> PersonSettings {
     let learned = record.get("learned").and_then(Value::as_array);
     PersonSettings {
         connections: connections.collect(),
-        selected: string(&record, "selected").map(ConnectionId),
-        system: string(&record, "system"),
+        selected: string(record, "selected").map(ConnectionId),
+        system: string(record, "system"),
         model_titles: record.get("modelTitles") == Some(&Value::Bool(true)),
         learned: learned.into_iter().flatten().filter_map(learning).collect(),
         presets: presets.filter_map(preset).collect(),
     }
 }
 
-fn connection(record: &Value) -> Connection {
+/// Reads a connection; the key is not in it.
+#[must_use]
+pub fn connection(record: &Value) -> Connection {
     let authentication = string(record, "authentication");
     let usual = Connection::own();
     Connection {
@@ -73,7 +81,9 @@ fn parameters(record: &Value) -> Parameters {
     }
 }
 
-fn preset(record: &Value) -> Option<Preset> {
+/// Reads a preset.
+#[must_use]
+pub fn preset(record: &Value) -> Option<Preset> {
     Some(Preset {
         id: PresetId(string(record, "id")?),
         name: string(record, "name")?,
@@ -114,7 +124,14 @@ fn number(record: &Value, name: &str) -> Option<u32> {
 }
 
 /// The settings as text, without any key.
-pub(super) fn write(settings: &PersonSettings) -> String {
+#[must_use]
+pub fn write(settings: &PersonSettings) -> String {
+    to_record(settings).to_string()
+}
+
+/// The record of the settings, without any key.
+#[must_use]
+pub fn to_record(settings: &PersonSettings) -> Value {
     let selected = settings.selected.as_ref().map(|ConnectionId(id)| id);
     let connections = settings.connections.iter().map(connection_record);
     let presets = settings.presets.iter().map(preset_record);
@@ -129,10 +146,11 @@ pub(super) fn write(settings: &PersonSettings) -> String {
         "learned": learned,
         "presets": presets.collect::<Vec<_>>(),
     })
-    .to_string()
 }
 
-fn connection_record(own: &Connection) -> Value {
+/// The record of a connection, without its key.
+#[must_use]
+pub fn connection_record(own: &Connection) -> Value {
     let ConnectionId(id) = &own.id;
     json!({
         "id": id,
@@ -152,7 +170,9 @@ fn connection_record(own: &Connection) -> Value {
     })
 }
 
-fn preset_record(preset: &Preset) -> Value {
+/// The record of a preset.
+#[must_use]
+pub fn preset_record(preset: &Preset) -> Value {
     let PresetId(id) = &preset.id;
     json!({
         "id": id,

@@ -4,16 +4,14 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::draft::{AUTHENTICATIONS, Draft};
-use super::paste::PasteField;
+use super::paste::paste_field;
 use crate::chat::explain::Field;
 use crate::settings::{Authentication, Connection};
 use crate::state::reactive::text_of;
-use crate::views::button::{ButtonLook, button};
 use crate::views::element::{Element, el};
 
 /// A connection that the operator set: only its key is the person's.
-pub fn fixed_connection(draft: Draft, may_add: bool) -> Vec<AnyView> {
-    // Read once: New connection puts another view in the place of this one.
+pub fn fixed_connection(draft: Draft) -> Vec<AnyView> {
     let needs_key = draft
         .edited
         .with_untracked(|edited| edited.authentication != Some(Authentication::None));
@@ -27,10 +25,6 @@ pub fn fixed_connection(draft: Draft, may_add: bool) -> Vec<AnyView> {
     ];
     if needs_key {
         parts.extend(key_field(draft));
-    }
-    if may_add {
-        let press = move || draft.edit(Connection::own());
-        parts.push(button("New connection", ButtonLook::Plain, press));
     }
     parts.into_iter().map(IntoAny::into_any).collect()
 }
@@ -63,10 +57,9 @@ pub fn own_connection(draft: Draft, system: RwSignal<String>) -> Vec<AnyView> {
         draft.endpoint,
         "https://contoso.openai.azure.com/openai/deployments/gpt-4o",
     );
-    let paste = view! { <PasteField draft system/> };
     vec![
         help.into_any(),
-        paste.into_any(),
+        paste_field(draft, system).into_any(),
         endpoint.into_any(),
         key.into_any(),
         key_hint.into_any(),
@@ -90,11 +83,6 @@ fn authentication(draft: Draft) -> Element {
 
 /// What few need.
 fn more(draft: Draft) -> Element {
-    let [parameters, parameters_hint] = parameters_field(
-        "Parameters",
-        draft.parameters,
-        "Body fields of every request over this connection, as JSON. What is not here is not sent.",
-    );
     let tick = el("input", "")
         .attr("type", "checkbox")
         .checked(draft.extra_parameters)
@@ -108,10 +96,8 @@ fn more(draft: Draft) -> Element {
         .child(text_field("Retries", draft.retries, "3"))
         .child(text_field("Time limit", draft.time_limit, "600 seconds"));
     el("details", "form__more")
-        .child(el("summary", "").child("Parameters, retries and limits"))
+        .child(el("summary", "").child("Retries and limits"))
         .children([
-            parameters,
-            parameters_hint,
             extra,
             hint("For body fields that a model-inference endpoint does not know. It is a further header, which a CORS policy has to allow."),
             limits,
@@ -123,30 +109,7 @@ pub fn hint(words: &'static str) -> Element {
     el("p", "field__hint").child(words)
 }
 
-/// Body fields as JSON text, and what they are for.
-pub fn parameters_field(
-    label: &'static str,
-    value: RwSignal<String>,
-    words: &'static str,
-) -> [Element; 2] {
-    let input = Callback::new(move |text| value.set(text));
-    let field = text_area(label, value.into(), input, true, "{\"temperature\": 0.2}");
-    [field, hint(words)]
-}
-
 /// A field of several lines; of code, which is not to be corrected, or prose.
-#[component]
-pub fn TextArea(
-    label: &'static str,
-    #[prop(into)] value: Signal<String>,
-    #[prop(into)] input: Callback<String>,
-    code: bool,
-    placeholder: &'static str,
-) -> impl IntoView {
-    text_area(label, value, input, code, placeholder)
-}
-
-/// [`TextArea`], as an element.
 pub fn text_area(
     label: &'static str,
     value: Signal<String>,

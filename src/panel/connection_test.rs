@@ -20,9 +20,9 @@ use crate::inference::request::{ChatCompletionsRequest, ChatRequestMessage, Chat
 use crate::inference::retry::{self, Call, LONGEST_WAIT_MS, RETRIES, RetryHints};
 use crate::settings::Connection;
 
-use super::AppState;
-use super::conversation::refuse_mixed_content;
-use super::generation::attempt;
+use crate::state::{attempt, refuse_mixed_content};
+
+use super::state::PanelState;
 
 /// How a test of a connection stands.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ pub struct TestReport {
 /// What is asked: a reply to it is short.
 const QUESTION: &str = "Reply with OK.";
 
-impl AppState {
+impl PanelState {
     /// Tries a connection as the form has it. The report is set at once, and
     /// again when the test has ended; a later test puts an end to this one.
     pub fn test_connection(self, connection: Connection, report: RwSignal<Option<TestReport>>) {

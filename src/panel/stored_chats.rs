@@ -1,37 +1,30 @@
 //! What this browser stores of the chats: how much, how safe, and the ways out
 //! of it. A part of Settings.
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 
-use crate::state::reactive::{effect, text_of};
-use crate::state::{ExportOf, Usage, use_app_state};
+use crate::browser::{dialog, files};
+use crate::handover::ToPage;
+use crate::state::reactive::text_of;
+use crate::views::button::{ButtonLook, button};
+use crate::views::element::{Element, Place, el, maybe};
+use crate::views::when::{Dynamic, dynamic, either};
 
-use super::button::{ButtonLook, button};
-use super::element::{Element, el, maybe};
-use super::import_dialog::import_button;
-use super::when::{Dynamic, dynamic, either};
+use super::state::use_panel;
 
 /// The part of Settings.
-pub fn stored_chats() -> Element {
-    let state = use_app_state();
-    let usage = RwSignal::new(None::<Usage>);
-    // Storage may not be open yet; and then it fills, as by an import.
-    effect(move || {
-        state.listed.track();
-        state.conversations.track();
-        state.measure_storage(usage);
-    });
+pub fn stored_chats() -> Vec<Element> {
+    let panel = use_panel();
     let words = text_of(move || {
-        if state.in_memory.get() {
-            return "This browser stores nothing for this page: chats are kept only as long as this tab is open.".to_owned();
-        }
-        usage.get().map_or_else(
-            || "Chats are stored in this browser, and nowhere else.".to_owned(),
-            used,
-        )
+        panel.stored.with(|stored| match stored.usage {
+            _ if stored.in_memory => "This browser stores nothing for this page: chats are kept only as long as this tab is open.".to_owned(),
+            None => "Chats are stored in this browser, and nowhere else.".to_owned(),
+            Some((bytes, quota, persisted)) => used(bytes, quota, persisted),
+        })
     });
     let damaged = move || {
-        let count = state.unreadable();
+        let count = panel.stored.with(|stored| stored.unreadable);
         untrack(|| {
             maybe((count > 0).then(|| {
                 let words = match count {
@@ -41,35 +34,64 @@ pub fn stored_chats() -> Element {
                 el("p", "field__hint").child(words).child(button(
                     "Export damaged records",
                     ButtonLook::Small,
-                    move || state.export_damaged(),
+                    move || panel.tell(&ToPage::ExportDamaged),
                 ))
             }))
         })
     };
     let export = button("Export all", ButtonLook::Plain, move || {
-        state.export_wanted.set(Some(ExportOf::All));
+        panel.tell(&ToPage::ExportAll);
     });
     let buttons = el("div", "stored__buttons")
-        .child(import_button(ButtonLook::Plain))
+        .child(import_button())
         .child(export)
         .child(delete_everything());
-    el("fieldset", "form__group")
-        .child(el("legend", "form__legend").child("Stored chats"))
-        .child(el("p", "field__hint").child(words))
-        .child(dynamic(damaged))
-        .child(buttons)
+    vec![
+        el("p", "field__hint").child(words),
+        el("div", "").child(dynamic(damaged)),
+        buttons,
+    ]
+}
+
+/// The button that asks for files, and the field behind it; the page takes
+/// the files.
+fn import_button() -> Element {
+    let panel = use_panel();
+    let field = Place::new();
+    let choose = move || {
+        if let Some(field) = field.get_untracked() {
+            dialog::press(&field);
+        }
+    };
+    let chosen = move |event: Event| {
+        let files = files::chosen(&event).into_iter();
+        panel.tell(&ToPage::Import(
+            files.map(files::LocalFile::into_parts).collect(),
+        ));
+    };
+    let input = el("input", "")
+        .place(field)
+        .attr("type", "file")
+        .attr("multiple", "")
+        .attr("hidden", "")
+        .attr("accept", ".json,.jsonl,application/json")
+        .attr("aria-label", "Files to import")
+        .on("change", chosen);
+    el("span", "import")
+        .child(button("Import", ButtonLook::Plain, choose))
+        .child(input)
 }
 
 /// Deleting everything takes two presses.
 fn delete_everything() -> Dynamic {
-    let state = use_app_state();
+    let panel = use_panel();
     let sure = RwSignal::new(false);
     either(
         move || sure.get(),
         move || {
             let delete = move || {
-                state.settings_open.set(false);
-                state.delete_everything();
+                panel.close();
+                panel.tell(&ToPage::DeleteChats);
             };
             el("span", "stored__sure")
                 .attr("role", "group")
@@ -88,16 +110,16 @@ fn delete_everything() -> Dynamic {
     )
 }
 
-fn used(usage: Usage) -> String {
-    let kept = if usage.persisted {
+fn used(bytes: u64, quota: u64, persisted: bool) -> String {
+    let kept = if persisted {
         "The browser keeps them even when the disk is full."
     } else {
         "The browser may delete them when the disk is full: export them now and then."
     };
     format!(
         "This page uses {} of {} that the browser allows. {kept}",
-        size(usage.used),
-        size(usage.quota)
+        size(bytes),
+        size(quota)
     )
 }
 

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::files::{self, LocalFile};
+use crate::chat::attachment::base64;
+use crate::chat::attachment::intake::is_for_import;
 use crate::chat::conversation::Change;
 use crate::storage::{News, Storage, StorageError, Write};
 use crate::transfer::merge::Known;
@@ -38,7 +40,12 @@ impl AppState {
                 self.dropping.set(over);
             }
         };
-        files::on_drop(over, move |files| self.import(files));
+        files::on_drop(over, move |files| {
+            let is_for_import = |file: &LocalFile| is_for_import(&file.name, &file.media_type);
+            let (imported, attached) = files.into_iter().partition(is_for_import);
+            self.import(imported);
+            self.attach(&self.conversation.get_untracked().tray, attached);
+        });
     }
 
     /// Reads the files that were chosen in a field.
@@ -175,7 +182,15 @@ async fn store(storage: &Storage, parts: Vec<Part>) -> Result<(), StorageError> 
             writes.push(Write::Change(id, Change::Deleted(None)));
         }
         let messages = part.messages.into_iter();
-        writes.extend(messages.map(|message| Write::Message(id, message)));
+        for mut message in messages {
+            for attachment in &mut message.attachments {
+                let data = attachment.data.take();
+                let bytes = data.and_then(|data| base64::decode(&data));
+                let blob = bytes.map(|bytes| Write::Blob(id, attachment.id, bytes.into()));
+                writes.extend(blob);
+            }
+            writes.push(Write::Message(id, message));
+        }
     }
     storage.write(writes).await
 }

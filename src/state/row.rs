@@ -189,7 +189,10 @@ impl MessageRow {
     /// Its estimated number of tokens.
     pub(super) fn tokens(&self) -> u32 {
         let kept = self.kept(|message| tokens(&message.text, &message.facts.tool_calls));
-        kept.unwrap_or_else(|| self.text.with_untracked(|text| tokens(text, &self.calls())))
+        let said =
+            kept.unwrap_or_else(|| self.text.with_untracked(|text| tokens(text, &self.calls())));
+        let attached = self.attachments.iter().map(Attachment::tokens);
+        attached.fold(said, u32::saturating_add)
     }
 
     /// The calls of functions in it.

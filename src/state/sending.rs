@@ -70,8 +70,10 @@ impl AppState {
     /// a question is being written it is what goes with that; else what went
     /// with the last one.
     pub(super) fn follow_history(self) {
-        let writing =
-            super::reactive::condition(move || self.draft.with(|draft| !draft.trim().is_empty()));
+        let writing = super::reactive::condition(move || {
+            let blank = self.draft.with(|draft| draft.trim().is_empty());
+            !blank || !self.conversation.get().tray.is_empty()
+        });
         effect(move || {
             let conversation = self.conversation.get();
             let rule = conversation.head.with(|head| head.history);
@@ -87,6 +89,9 @@ impl AppState {
                 besides.tokens = self.system_tokens(&conversation);
                 if question {
                     besides.tokens += self.draft.with(|draft| tokens(draft, &[]));
+                    let attached = conversation.tray.carried();
+                    let attached = attached.iter().map(|one| one.attachment.tokens());
+                    besides.tokens += attached.sum::<u32>();
                 }
             }
             let unsent = unsent(&conversation, rule, besides);

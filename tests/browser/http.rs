@@ -1,12 +1,12 @@
 //! Requests, and bodies read piece by piece.
 
-use azure_chat::browser::http::{self, AbortGuard, NetworkError};
+use azure_chat::browser::http::{self, AbortGuard, NetworkError, Unsent};
 use azure_chat::requests::Purpose;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::support::{FakeFetch, left};
 
-async fn post(guard: &AbortGuard) -> Result<http::Answer, NetworkError> {
+async fn post(guard: &AbortGuard) -> Result<http::Answer, Unsent> {
     let headers = [
         ("content-type", "application/json".to_owned()),
         ("api-key", "k".to_owned()),
@@ -130,7 +130,7 @@ async fn dropping_the_guard_aborts_the_request() {
         http::send(Purpose::Chat, "x", &headers, Some(String::new()), &signal).await
     };
     let (answer, ()) = futures_util::future::join(sent, async { drop(guard) }).await;
-    assert_eq!(answer.err(), Some(NetworkError));
+    assert_eq!(answer.err(), Some(Unsent::NoAnswer));
     assert!(signal.aborted());
     assert_eq!(left("aborted").as_bool(), Some(true));
 }

@@ -8,7 +8,7 @@
 //! views ──> state ──> storage ──> browser ──> core
 //!
 //! core: inference chat settings record transfer search markdown math
-//! highlight workers handover requests
+//! schema highlight workers handover requests
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -26,6 +26,7 @@ pub mod math;
 pub mod panel;
 pub mod record;
 pub mod requests;
+pub mod schema;
 pub mod search;
 pub mod settings;
 pub mod state;

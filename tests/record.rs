@@ -10,7 +10,9 @@ use azure_chat::chat::conversation::{Conversation, Extent, Removed, TitledBy};
 use azure_chat::chat::error::{ChatError, Reach, Refusal};
 use azure_chat::chat::history::HistoryRule;
 use azure_chat::chat::id::{ConversationId, MessageId};
-use azure_chat::chat::message::{Answerer, EarlyEnd, Message, MessageStatus, ReplyFacts, Role};
+use azure_chat::chat::message::{
+    Answerer, EarlyEnd, Message, MessageStatus, ReplyFacts, Role, SchemaVerdict,
+};
 use azure_chat::inference::adaptation::Adaptation;
 use azure_chat::inference::content_filter::{
     Citation, ContentFilterOffsets, ContentFilterResults, FilterVerdict,
@@ -163,6 +165,21 @@ fn every_status_comes_back() {
 }
 
 #[test]
+fn what_became_of_a_reply_with_a_schema_comes_back() {
+    for verdict in [
+        SchemaVerdict::Matches,
+        SchemaVerdict::Differs(vec!["$.a: 5 is not of type \"string\"".into()]),
+        SchemaVerdict::NotChecked("the worker could not be loaded".into()),
+    ] {
+        let facts = ReplyFacts {
+            schema: Some(verdict),
+            ..ReplyFacts::default()
+        };
+        check_message(&Message { facts, ..plain() });
+    }
+}
+
+#[test]
 fn every_fact_comes_back() {
     let facts = ReplyFacts {
         tool_calls: vec![
@@ -190,6 +207,9 @@ fn every_fact_comes_back() {
         model: Some("gpt-4o-2024-11-20".into()),
         request_id: Some(String::new()),
         continued: 2,
+        schema: Some(SchemaVerdict::Differs(vec![
+            "$.a: \"x\" is no number".into(),
+        ])),
     };
     check_message(&Message {
         reasoning: "hm".into(),

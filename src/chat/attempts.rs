@@ -1,11 +1,14 @@
 //! One request and what follows its refusals: what to change, when to send it
 //! again, when to give up. The clock is passed in.
 
+use serde_json::Value;
+
 use crate::inference::adaptation::Adaptation;
 use crate::inference::endpoint::{self, ConnectionProblem, Endpoint, HttpRequest};
 use crate::inference::error::ServiceError;
 use crate::inference::request::ChatCompletionsRequest;
 use crate::inference::retry::{self, Call, LONGEST_WAIT_MS, RETRIES, RetryHints};
+use crate::settings::parameter::schema_in;
 use crate::settings::{Connection, Learned};
 
 use super::error::{ChatError, Refusal};
@@ -116,6 +119,13 @@ impl Attempts {
             }
             _ => Next::Fail(failure),
         }
+    }
+
+    /// The JSON Schema that the reply was asked to follow, as JSON text.
+    #[must_use]
+    pub fn schema(&self) -> Option<String> {
+        let format = self.request.parameter("response_format")?;
+        schema_in(format).map(Value::to_string)
     }
 
     /// Where it is sent.

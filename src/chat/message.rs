@@ -188,6 +188,35 @@ pub struct ReplyFacts {
     pub request_id: Option<String>,
     /// How often the page asked the model to go on with this reply.
     pub continued: u32,
+    /// What came of comparing it with the schema that was asked for.
+    pub schema: Option<SchemaVerdict>,
+}
+
+/// Whether a reply is what its JSON Schema asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemaVerdict {
+    Matches,
+    /// Where it is not, a line each, beginning with the path.
+    Differs(Vec<String>),
+    /// Why it was not compared.
+    NotChecked(String),
+}
+
+impl SchemaVerdict {
+    /// What is said below the reply.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Matches => "The reply matches the schema.".to_owned(),
+            Self::Differs(lines) => {
+                let lines = lines.join("\n");
+                ["The reply does not match the schema:\n", &lines].concat()
+            }
+            Self::NotChecked(why) => {
+                ["The reply was not compared with its schema: ", why, "."].concat()
+            }
+        }
+    }
 }
 
 impl ReplyFacts {
@@ -227,6 +256,7 @@ impl ReplyFacts {
                 noticed.join("; ")
             ));
         }
+        remarks.extend(self.schema.as_ref().map(SchemaVerdict::words));
         remarks
     }
 }

@@ -18,6 +18,7 @@ use crate::views::when::dynamic;
 
 use super::connection::fields::field_id;
 use super::connections::Connections;
+use super::parameters::sheets::Sheets;
 use super::sections::sections;
 use super::state::{PanelState, use_panel};
 
@@ -32,6 +33,11 @@ pub struct Form {
     /// saved.
     pub chat: RwSignal<Conversation>,
     pub presets: RwSignal<Vec<Preset>>,
+    /// The system message of the conversation on view; empty where it has
+    /// none of its own.
+    pub instructions: RwSignal<String>,
+    /// Body fields of the conversation, and of connections.
+    pub sheets: Sheets,
     checks: StoredValue<Vec<Check>, LocalStorage>,
 }
 
@@ -46,6 +52,9 @@ impl fmt::Debug for Form {
 
 impl Form {
     fn new(panel: PanelState) -> Self {
+        let (parameters, instructions) = panel
+            .chat
+            .with_untracked(|chat| (chat.parameters.to_text(), chat.system.clone()));
         let (system, presets) = panel.settings.with_untracked(|settings| {
             let person = settings.person();
             (settings.system().to_owned(), person.presets.clone())
@@ -56,6 +65,8 @@ impl Form {
             system: RwSignal::new(system),
             chat: RwSignal::new(panel.chat.get_untracked()),
             presets: RwSignal::new(presets),
+            instructions: RwSignal::new(instructions.unwrap_or_default()),
+            sheets: Sheets::new(parameters),
             checks: StoredValue::new_local(Vec::new()),
         }
     }

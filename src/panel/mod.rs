@@ -8,6 +8,8 @@ pub mod connection_test;
 pub mod connections;
 pub mod form;
 pub mod leaves;
+pub mod parameters;
+pub mod presets;
 pub mod sections;
 pub mod state;
 pub mod stored_chats;

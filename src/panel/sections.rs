@@ -12,15 +12,16 @@ use crate::views::problem::problem_card;
 use crate::views::when::dynamic;
 
 use super::about::about;
-use super::connection::draft::{Draft, parameters};
-use super::connection::fields::{
-    fixed_connection, hint, own_connection, parameters_field, text_area,
-};
+use super::connection::draft::Draft;
+use super::connection::fields::{fixed_connection, hint, own_connection, text_area};
 use super::connection::learned::learned_list;
 use super::connection::list::{connection_actions, connection_list};
 use super::connection_test::TestReport;
 use super::form::Form;
 use super::leaves::leaves;
+use super::parameters::section::parameters_section;
+use super::parameters::sheets::Scope;
+use super::presets::presets_section;
 use super::stored_chats::stored_chats;
 use super::test_report::test_report;
 
@@ -42,6 +43,12 @@ pub fn sections(form: Form) -> Vec<Element> {
             "This conversation",
             this_conversation(form),
         ),
+        section(
+            "settings-parameters",
+            "Parameters",
+            parameters_section(form),
+        ),
+        section("settings-presets", "Presets", presets_section(form)),
         section("settings-stored", "Stored chats", stored_chats()),
         section("settings-leaves", "What leaves this page", leaves()),
         section("settings-about", "About", about()),
@@ -114,6 +121,10 @@ fn connection(form: Form, draft: Draft) -> Element {
     let test = el("div", "form__test")
         .child(button("Test connection", ButtonLook::Plain, test))
         .child(el("span", "field__hint").child("Asks for one word."));
+    let defaults = move || {
+        form.sheets.scope.set(Scope::Connection);
+        dialog::go_to("settings-parameters");
+    };
     let id = draft.id();
     fields
         .into_iter()
@@ -121,6 +132,7 @@ fn connection(form: Form, draft: Draft) -> Element {
             el("div", "connection-form").child(connection_actions(form.connections, id)),
             Element::child,
         )
+        .child(button("Default parameters", ButtonLook::Plain, defaults))
         .child(learned_list(draft))
         .child(test)
         .child(dynamic(tested))
@@ -158,16 +170,27 @@ fn model_titles(form: Form) -> Element {
 }
 
 fn this_conversation(form: Form) -> Vec<Element> {
-    let text = RwSignal::new(form.chat.with_untracked(|chat| chat.parameters.to_text()));
     form.before_save(move || {
-        let typed = parameters("Parameters of this chat", text)?;
-        form.chat.update(|chat| chat.parameters = typed);
+        let own = form.instructions.get_untracked();
+        let own = Some(own).filter(|text| !text.trim().is_empty());
+        // An empty text of its own, from a preset, stays what it is.
+        form.chat.update(|chat| {
+            let silent = chat.system.as_deref() == Some("");
+            if !(silent && own.is_none()) {
+                chat.system = own;
+            }
+        });
         Ok(())
     });
-    parameters_field(
-        "Parameters of this chat",
-        text,
-        "They go before the connection's, field by field (those that the service's reference does not know, as a whole).",
-    )
-    .into()
+    let set = Callback::new(move |text| form.instructions.set(text));
+    vec![
+        text_area(
+            "Instructions for this conversation",
+            form.instructions.into(),
+            set,
+            false,
+            "",
+        ),
+        hint("In the place of the general system message. Empty: that one is sent."),
+    ]
 }

@@ -11,7 +11,7 @@ use crate::chat::id::ConversationId;
 use crate::handover::{Edited, Live, Opened, PLACE, Stored, ToPage, Wanted, keys_of, put_keys};
 use crate::settings::{ConnectionId, PersonSettings, Settings, SiteConfig};
 use crate::state::Value;
-use crate::state::helper::Helper;
+use crate::state::helper::{Answer, Helper};
 use crate::workers::WorkerName;
 
 /// The panel's state; every handle is `Copy`, and lasts as long as the page.
@@ -28,6 +28,8 @@ pub struct PanelState {
     pub(super) testing: StoredValue<Option<AbortGuard>, LocalStorage>,
     /// Reads pasted texts.
     pub(super) reader: StoredValue<Helper, LocalStorage>,
+    /// Looks at JSON Schemas.
+    schemas: StoredValue<Helper, LocalStorage>,
     line: StoredValue<Option<Line>, LocalStorage>,
     /// The number of the last changes that the page was told of.
     number: StoredValue<u64>,
@@ -58,6 +60,7 @@ impl PanelState {
             wanted: Value::new(None),
             testing: StoredValue::new_local(None),
             reader: StoredValue::new_local(Helper::new(WorkerName::Paste.address())),
+            schemas: StoredValue::new_local(Helper::new(WorkerName::Schema.address())),
             line: StoredValue::new_local(None),
             number: StoredValue::new(0),
         }
@@ -144,6 +147,23 @@ impl PanelState {
             closes,
         })));
         self.settings.set(settings);
+    }
+
+    /// Changes the conversation on view, which counts at once.
+    pub fn change_chat(self, changes: Vec<Change>) {
+        self.chat.update(|chat| {
+            for change in &changes {
+                chat.apply(change);
+            }
+        });
+        let settings = self.settings.get_untracked();
+        self.hand_back(settings, None, changes, false);
+    }
+
+    /// Asks what is wrong with a schema ([`crate::schema::talk`]); the first
+    /// question loads the worker.
+    pub fn ask_about_schema(self, question: String) -> impl Future<Output = Answer> + use<> {
+        self.schemas.with_value(|worker| worker.ask(question))
     }
 
     /// Closes Settings; what was not saved is gone.

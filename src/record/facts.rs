@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::chat::message::ReplyFacts;
+use crate::chat::message::{ReplyFacts, SchemaVerdict};
 use crate::inference::content_filter::{
     Citation, ContentFilterOffsets, ContentFilterResults, FilterVerdict,
 };
@@ -28,6 +28,9 @@ pub(super) fn write(facts: &ReplyFacts) -> Fields {
     record.optional("model", facts.model.as_deref());
     record.optional("requestId", facts.request_id.as_deref());
     record.number("continued", facts.continued.into());
+    if let Some(verdict) = &facts.schema {
+        record.value("schema", schema(verdict));
+    }
     record
 }
 
@@ -43,7 +46,32 @@ pub(super) fn read(record: &Value) -> ReplyFacts {
         model: fields::string(record, "model"),
         request_id: fields::string(record, "requestId"),
         continued: u32::try_from(continued).unwrap_or_default(),
+        schema: fields::object(record, "schema").and_then(read_schema),
     }
+}
+
+fn schema(verdict: &SchemaVerdict) -> Value {
+    let mut record = Fields::default();
+    match verdict {
+        SchemaVerdict::Matches => record.flag("matches", true),
+        SchemaVerdict::Differs(lines) => {
+            let lines = lines.iter().cloned().map(Value::String);
+            record.list("differs", lines.collect());
+        }
+        SchemaVerdict::NotChecked(why) => record.string("notChecked", why),
+    }
+    record.into_value()
+}
+
+fn read_schema(record: &Value) -> Option<SchemaVerdict> {
+    if fields::flag(record, "matches") {
+        return Some(SchemaVerdict::Matches);
+    }
+    if let Some(why) = fields::string(record, "notChecked") {
+        return Some(SchemaVerdict::NotChecked(why));
+    }
+    let lines = fields::strings(record, "differs");
+    (!lines.is_empty()).then_some(SchemaVerdict::Differs(lines))
 }
 
 fn tool_call(call: &ToolCall) -> Value {

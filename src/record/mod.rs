@@ -18,6 +18,7 @@ mod error;
 mod facts;
 mod fields;
 pub mod message;
+pub mod presets;
 pub mod settings;
 mod status;
 

@@ -5,14 +5,14 @@
 
 /// A step from a value into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step<'a> {
+pub(crate) enum Step<'a> {
     Field(&'a str),
     Item(usize),
 }
 
 /// Line and column, counted from 1, of the value at a path in a text that is
 /// valid JSON; of the last value on the way that is there.
-pub(super) fn place(text: &str, path: &[Step<'_>]) -> (usize, usize) {
+pub(crate) fn place(text: &str, path: &[Step<'_>]) -> (usize, usize) {
     let bytes = text.as_bytes();
     let mut at = after_blanks(bytes, 0);
     for step in path {
@@ -95,6 +95,15 @@ fn after_value(bytes: &[u8], at: usize) -> usize {
         }
     }
     bytes.len()
+}
+
+/// serde_json ends its sentences with “ at line 3 column 7”, which is
+/// said apart from them.
+pub(crate) fn without_position(message: &str) -> String {
+    let end = message.rfind(" at line ");
+    end.and_then(|end| message.get(..end))
+        .unwrap_or(message)
+        .to_owned()
 }
 
 #[cfg(test)]

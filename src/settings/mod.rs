@@ -6,6 +6,7 @@ mod api_key;
 mod connection;
 mod json_place;
 mod learned;
+pub mod parameter;
 mod parameters;
 pub mod paste;
 mod preset;
@@ -17,6 +18,8 @@ pub use learned::Learned;
 pub use parameters::Parameters;
 pub use preset::{Preset, PresetId};
 pub use site_config::{SiteConfig, SiteConfigProblem};
+
+pub(crate) use json_place::{Step, place};
 
 /// The system message of a page that nobody has configured.
 pub const DEFAULT_SYSTEM_MESSAGE: &str = "You are a helpful assistant.";

@@ -58,6 +58,12 @@ impl Parameters {
         self.0.remove(name).filter(|value| !value.is_null())
     }
 
+    /// The names of the fields that are set.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let set = self.0.iter().filter(|(_, value)| !value.is_null());
+        set.map(|(name, _)| name.as_str())
+    }
+
     /// The fields that are set and whose names pass.
     #[must_use]
     pub fn filtered(&self, passes: impl Fn(&str) -> bool) -> Self {

@@ -16,3 +16,29 @@ pub struct Preset {
     /// Body fields of the conversation.
     pub parameters: Parameters,
 }
+
+impl Preset {
+    /// Whether another one says the same under the same name.
+    #[must_use]
+    pub fn is_alike(&self, other: &Self) -> bool {
+        (&self.name, &self.system, &self.parameters)
+            == (&other.name, &other.system, &other.parameters)
+    }
+
+    /// What it sets, in a line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        /// The longest beginning of the system message, in characters.
+        const LONGEST: usize = 60;
+        let mut parts = Vec::new();
+        if let Some(system) = &self.system {
+            let mut words: String = system.chars().take(LONGEST).collect();
+            if words.len() < system.len() {
+                words.push('…');
+            }
+            parts.push(format!("“{}”", words.replace('\n', " ")));
+        }
+        parts.extend(self.parameters.names().map(str::to_owned));
+        parts.join(", ")
+    }
+}

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::inference::endpoint::Endpoint;
 
-use super::json_place::{Step, place};
+use super::json_place::{Step, place, without_position};
 use super::{ApiKey, Authentication, Connection, ConnectionId, Parameters, TimeLimits};
 
 /// The operator's settings, checked.
@@ -288,13 +288,4 @@ impl<'a> Fields<'a> {
 fn filled(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty())
-}
-
-/// serde_json ends its sentences with “ at line 3 column 7”, which the
-/// problem says already.
-fn without_position(message: &str) -> String {
-    let end = message.rfind(" at line ");
-    end.and_then(|end| message.get(..end))
-        .unwrap_or(message)
-        .to_owned()
 }

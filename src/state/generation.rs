@@ -87,6 +87,8 @@ pub(super) struct Generation {
     growing: Vec<(MessageRow, Painter, Painter)>,
     handle: Handle,
     journal: Rc<Journal>,
+    /// What the reply is to be compared with.
+    schema: Option<String>,
 }
 
 impl Generation {
@@ -104,6 +106,7 @@ impl Generation {
             conversation,
             growing: Vec::new(),
             handle,
+            schema: None,
         };
         generation.grow_also(row);
         generation
@@ -136,6 +139,7 @@ impl Generation {
         after_ms: u64,
         before: MessageStatus,
     ) {
+        self.schema = attempts.schema();
         if after_ms > 0 && !self.wait(after_ms, String::new()).await {
             return self.fail(before);
         }
@@ -279,6 +283,7 @@ impl Generation {
                 known.usage = facts.usage;
                 known.model = facts.model.clone();
                 known.request_id.clone_from(&sent.request_id);
+                known.schema = None;
             });
             row.status.set(match ending.status {
                 MessageStatus::Failed(error) => {
@@ -287,6 +292,10 @@ impl Generation {
                 status => status,
             });
             self.state.keep_row(&self.conversation, &row);
+            if let Some(schema) = &self.schema {
+                self.state
+                    .compare_with_schema(&self.conversation, &row, schema);
+            }
         }
     }
 

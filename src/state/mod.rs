@@ -3,6 +3,7 @@
 //! One [`AppState`] of `Copy` handles is provided as a context. What a reply
 //! in progress holds are `Arc` signals, owned by no view.
 
+mod answering;
 mod calls;
 mod conversation;
 mod elsewhere;
@@ -22,6 +23,7 @@ mod panel;
 pub mod reactive;
 mod remedies;
 mod row;
+mod schema;
 mod searching;
 mod sending;
 mod settings;
@@ -117,6 +119,8 @@ pub struct AppState {
     pub announcement: RwSignal<String>,
     /// A question was sent: the transcript goes to its end.
     pub question_sent: Trigger,
+    /// Nothing can be sent before another connection was chosen.
+    pub connection_wanted: Trigger,
     /// The person is about to write: the composer takes the focus.
     pub composer_wanted: Trigger,
     /// The replies on their way.
@@ -138,6 +142,8 @@ pub struct AppState {
     placeholder: StoredValue<Option<ConversationId>, LocalStorage>,
     /// Makes MathML of formulas.
     formulas: StoredValue<Helper, LocalStorage>,
+    /// Compares replies with their schemas.
+    schemas: StoredValue<Helper, LocalStorage>,
     /// What the search has found.
     pub search_results: Value<SearchResults>,
     /// Words that are looked for in the conversation on view.
@@ -238,6 +244,7 @@ impl AppState {
             notices: Value::new(Vec::new()),
             announcement: RwSignal::new(String::new()),
             question_sent: Trigger::new(),
+            connection_wanted: Trigger::new(),
             composer_wanted: Trigger::new(),
             panel: Panel::new(start.site),
             recipe: Value::new(None),
@@ -251,6 +258,7 @@ impl AppState {
             placeholder: StoredValue::new_local(placeholder),
             draft_waits: StoredValue::new_local(false),
             formulas: StoredValue::new_local(Helper::new(WorkerName::Math.address())),
+            schemas: StoredValue::new_local(Helper::new(WorkerName::Schema.address())),
             search_results: Value::new(SearchResults::default()),
             finding: Finding::new(),
             sought: StoredValue::default(),

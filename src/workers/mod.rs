@@ -22,6 +22,8 @@ pub enum WorkerName {
     Math,
     /// Reads all conversations: searches them (`search`).
     Archive,
+    /// Checks JSON Schemas, and replies against them (`schema`).
+    Schema,
 }
 
 impl WorkerName {
@@ -32,6 +34,7 @@ impl WorkerName {
             Self::Paste => "paste",
             Self::Math => "math",
             Self::Archive => "archive",
+            Self::Schema => "schema",
         }
     }
 

@@ -61,11 +61,24 @@ pub fn own_connection(draft: Draft, system: RwSignal<String>) -> Vec<AnyView> {
         help.into_any(),
         paste_field(draft, system).into_any(),
         endpoint.into_any(),
+        endpoint_notice_line(draft).into_any(),
         key.into_any(),
         key_hint.into_any(),
         columns.into_any(),
         more(draft).into_any(),
     ]
+}
+
+/// What the browser will not do with the endpoint, or will ask about.
+fn endpoint_notice_line(draft: Draft) -> Element {
+    let notice = dynamic(move || {
+        let page = document::page_url();
+        let notice = draft
+            .endpoint
+            .with(|endpoint| endpoint_notice(endpoint, &page));
+        untrack(|| maybe(notice.map(|notice| el("p", "field__hint").child(notice))))
+    });
+    el("div", "").attr("aria-live", "polite").child(notice)
 }
 
 fn authentication(draft: Draft) -> Element {
@@ -83,11 +96,6 @@ fn authentication(draft: Draft) -> Element {
 
 /// What few need.
 fn more(draft: Draft) -> Element {
-    let [parameters, parameters_hint] = parameters_field(
-        "Parameters",
-        draft.parameters,
-        "Body fields of every request over this connection, as JSON. What is not here is not sent.",
-    );
     let tick = el("input", "")
         .attr("type", "checkbox")
         .checked(draft.extra_parameters)
@@ -101,10 +109,8 @@ fn more(draft: Draft) -> Element {
         .child(text_field("Retries", draft.retries, "3"))
         .child(text_field("Time limit", draft.time_limit, "600 seconds"));
     el("details", "form__more")
-        .child(el("summary", "").child("Parameters, retries and limits"))
+        .child(el("summary", "").child("Retries and limits"))
         .children([
-            parameters,
-            parameters_hint,
             extra,
             hint("For body fields that a model-inference endpoint does not know. It is a further header, which a CORS policy has to allow."),
             limits,
@@ -114,17 +120,6 @@ fn more(draft: Draft) -> Element {
 /// A sentence below a field.
 pub fn hint(words: &'static str) -> Element {
     el("p", "field__hint").child(words)
-}
-
-/// Body fields as JSON text, and what they are for.
-pub fn parameters_field(
-    label: &'static str,
-    value: RwSignal<String>,
-    words: &'static str,
-) -> [Element; 2] {
-    let input = Callback::new(move |text| value.set(text));
-    let field = text_area(label, value.into(), input, true, "{\"temperature\": 0.2}");
-    [field, hint(words)]
 }
 
 /// A field of several lines; of code, which is not to be corrected, or prose.

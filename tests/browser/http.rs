@@ -189,7 +189,14 @@ async fn a_request_is_noted_with_what_it_carries_and_brings() {
     answer.text().await.unwrap();
     let noted = notes(before);
     assert!(
-        matches!(noted[1..], [Note::Ended { status: 401, received: 4, .. }]),
+        matches!(
+            noted[1..],
+            [Note::Ended {
+                status: 401,
+                received: 4,
+                ..
+            }]
+        ),
         "{noted:?}"
     );
 }
@@ -199,10 +206,7 @@ async fn a_request_without_an_answer_and_a_probe_are_noted() {
     let before = notes(0).len();
     {
         let _fetch = FakeFetch::new("return Promise.reject(new TypeError('Failed to fetch'));");
-        assert_eq!(
-            post(&AbortGuard::new()).await.err(),
-            Some(Unsent::NoAnswer)
-        );
+        assert_eq!(post(&AbortGuard::new()).await.err(), Some(Unsent::NoAnswer));
     }
     let _fetch = FakeFetch::new("return Promise.resolve(new Response(null));");
     assert!(http::answers("https://contoso.example/", &AbortGuard::new().signal()).await);
@@ -213,7 +217,11 @@ async fn a_request_without_an_answer_and_a_probe_are_noted() {
             [
                 Note::Begun { .. },
                 Note::Ended { status: 0, .. },
-                Note::Begun { purpose: Purpose::Reach, sent: 0, .. },
+                Note::Begun {
+                    purpose: Purpose::Reach,
+                    sent: 0,
+                    ..
+                },
                 Note::Ended { status: OPAQUE, .. },
             ]
         ),

@@ -5,10 +5,12 @@ use leptos::prelude::*;
 
 use super::draft::{AUTHENTICATIONS, Draft};
 use super::paste::paste_field;
-use crate::chat::explain::Field;
+use crate::browser::document;
+use crate::chat::explain::{Field, endpoint_notice};
 use crate::settings::{Authentication, Connection};
 use crate::state::reactive::text_of;
-use crate::views::element::{Element, el};
+use crate::views::element::{Element, el, maybe};
+use crate::views::when::dynamic;
 
 /// A connection that the operator set: only its key is the person's.
 pub fn fixed_connection(draft: Draft) -> Vec<AnyView> {

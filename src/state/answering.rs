@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::chat::conversation::Change;
+use crate::chat::conversation::{Change, Conversation};
 use crate::chat::message::Answerer;
 use crate::settings::{Connection, ConnectionId, Settings};
 
@@ -80,6 +80,22 @@ impl AppState {
         self.store_settings(true);
         let conversation = self.conversation.get_untracked();
         self.change(&conversation, vec![Change::Connection(answerer)]);
+    }
+
+    /// Makes sure that a conversation from a file is not answered by another
+    /// connection than in the page that wrote it: ids may be the same there,
+    /// so that it has to be called the same, too.
+    pub(super) fn recognize_connection(self, conversation: &mut Conversation) {
+        let Some(named) = &mut conversation.connection else {
+            return;
+        };
+        let known = self.settings.with_untracked(|settings| {
+            let known = settings.connection_of(&named.id);
+            known.is_some_and(|known| known.label() == named.name)
+        });
+        if !known {
+            named.id = ConnectionId(format!("imported:{}", named.id.0));
+        }
     }
 
     /// Whether something can be asked in the conversation on view now. Where

@@ -9,7 +9,7 @@ use crate::chat::attachment::Attachment;
 use crate::chat::error::ChatError;
 use crate::chat::id::MessageId;
 use crate::chat::message::{Answerer, Message, MessageStatus, ReplyFacts, Role};
-use crate::chat::sent::tokens;
+use crate::chat::sent::{tokens, tokens_attached};
 use crate::chat::tree::Link;
 use crate::inference::request::ToolCall;
 
@@ -189,7 +189,9 @@ impl MessageRow {
     /// Its estimated number of tokens.
     pub(super) fn tokens(&self) -> u32 {
         let kept = self.kept(|message| tokens(&message.text, &message.facts.tool_calls));
-        kept.unwrap_or_else(|| self.text.with_untracked(|text| tokens(text, &self.calls())))
+        let said =
+            kept.unwrap_or_else(|| self.text.with_untracked(|text| tokens(text, &self.calls())));
+        said.saturating_add(tokens_attached(&self.attachments))
     }
 
     /// The calls of functions in it.

@@ -72,14 +72,16 @@ impl AppState {
     /// Answers in the conversation on view come from this connection from now
     /// on, and in those that begin later; no other one changes.
     pub fn select_connection(self, id: ConnectionId) {
-        let answerer = self.settings.update(|settings| {
-            let answerer = settings.connection_of(&id).map(Answerer::from);
-            settings.select(id);
-            answerer
-        });
+        let known = self
+            .settings
+            .with_untracked(|settings| settings.connection_of(&id).map(Answerer::from));
+        let Some(answerer) = known else {
+            return;
+        };
+        self.settings.update(|settings| settings.select(id));
         self.store_settings();
         let conversation = self.conversation.get_untracked();
-        self.change(&conversation, vec![Change::Connection(answerer)]);
+        self.change(&conversation, vec![Change::Connection(Some(answerer))]);
     }
 
     /// Makes sure that a conversation from a file is not answered by another

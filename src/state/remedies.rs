@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::{clock, document};
-use crate::chat::conversation::Extent;
+use crate::chat::conversation::{Change, Extent};
 use crate::chat::error::ChatError;
 use crate::chat::explain::Remedy;
 use crate::chat::message::Role;
@@ -142,6 +142,10 @@ impl AppState {
     fn ask_in_a_new_chat(self) {
         if let Some(question) = self.last_question() {
             let conversation = OpenConversation::new(false);
+            // Of the same connection, whichever new chats begin with.
+            let here = self.conversation.get_untracked().head;
+            let connection = here.with_untracked(|head| head.connection.clone());
+            conversation.apply(&[Change::Connection(connection)]);
             self.show(conversation.clone());
             self.ask(&conversation, question.text.get_untracked());
         }

@@ -35,6 +35,9 @@ struct Shared {
     /// The message, until there are signals.
     kept: Mutex<Option<Message>>,
     signals: OnceLock<RowSignals>,
+    /// Its estimated number of tokens, once somebody asked, as long as there
+    /// are no signals.
+    tokens: OnceLock<u32>,
     /// What the person has typed as results of the calls in it.
     results: Mutex<Vec<ArcRwSignal<String>>>,
 }
@@ -134,6 +137,7 @@ impl MessageRow {
             shared: Arc::new(Shared {
                 kept: Mutex::new(Some(message)),
                 signals: OnceLock::new(),
+                tokens: OnceLock::new(),
                 results: Mutex::default(),
             }),
         }
@@ -188,7 +192,10 @@ impl MessageRow {
 
     /// Its estimated number of tokens.
     pub(super) fn tokens(&self) -> u32 {
-        let kept = self.kept(|message| tokens(&message.text, &message.facts.tool_calls));
+        let kept = self.kept(|message| {
+            let estimated = || tokens(&message.text, &message.facts.tool_calls);
+            *self.shared.tokens.get_or_init(estimated)
+        });
         let said =
             kept.unwrap_or_else(|| self.text.with_untracked(|text| tokens(text, &self.calls())));
         said.saturating_add(tokens_attached(&self.attachments))

@@ -106,13 +106,16 @@ impl AppState {
         spawn_local(async move {
             let mut done = 0;
             let outcome = loop {
-                let parts = match reader.ask("take".to_owned()).await {
+                let mut parts = match reader.ask("take".to_owned()).await {
                     Ok(text) => portion::read(&text),
                     Err(why) => break Import::Failed(no_answer(&why)),
                 };
                 if parts.is_empty() {
                     break Import::Done(done, preview);
                 }
+                let new = parts.iter_mut();
+                new.filter_map(|part| part.conversation.as_mut())
+                    .for_each(|conversation| self.recognize_connection(conversation));
                 let count = parts.len();
                 let news = grown(&parts);
                 if let Err(error) = store(&storage, parts).await {

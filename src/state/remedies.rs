@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::browser::{clock, document, random};
 use crate::chat::attachment::{Attachment, Carried};
-use crate::chat::conversation::Extent;
+use crate::chat::conversation::{Change, Extent};
 use crate::chat::error::ChatError;
 use crate::chat::explain::Remedy;
 use crate::chat::message::Role;
@@ -163,9 +163,12 @@ impl AppState {
     fn ask_in_a_new_chat(self) {
         if let Some(question) = self.last_question() {
             let before = self.conversation.get_untracked();
+            // Of the same connection, whichever new chats begin with.
+            let connection = before.head.with_untracked(|head| head.connection.clone());
             spawn_local(async move {
                 let attached = self.carried_by(&before, &question).await;
                 let conversation = OpenConversation::new(false);
+                conversation.apply(&[Change::Connection(connection)]);
                 self.show(conversation.clone());
                 self.ask(&conversation, question.text.get_untracked(), attached);
             });

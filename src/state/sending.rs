@@ -128,17 +128,20 @@ impl AppState {
         self.change(&conversation, vec![Change::History(rule)]);
     }
 
-    /// Sends half as many turns from now on as with the last question.
-    pub(super) fn halve_history(self) {
+    /// How many turns of the conversation on view went with the last question.
+    pub fn turns_sent(self) -> usize {
         let conversation = self.conversation.get_untracked();
         let rule = conversation.head.with_untracked(|head| head.history);
-        let turns = conversation.rows.with_untracked(|rows| {
-            let said = Rows(rows);
-            let first = first_sent(rule, Besides::default(), &said);
+        conversation.rows.with_untracked(|rows| {
+            let first = first_sent(rule, Besides::default(), &Rows(rows));
             let sent = rows.iter().skip(first);
             sent.filter(|row| row.role == Role::User).count()
-        });
-        let half = u32::try_from(turns / 2).unwrap_or(u32::MAX);
+        })
+    }
+
+    /// Sends half as many turns from now on as with the last question.
+    pub(super) fn halve_history(self) {
+        let half = u32::try_from(self.turns_sent() / 2).unwrap_or(u32::MAX);
         self.set_history(HistoryRule::Turns(half.max(1)));
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::state::{AppState, Start};
 use crate::views::composer::composer;
+use crate::views::composer_bar::composer_bar;
 use crate::views::element::{el, maybe};
 use crate::views::export_dialog::export_dialog;
 use crate::views::find::find_bar;
@@ -34,7 +35,10 @@ pub fn App(
         let recipe = state.recipe.get();
         untrack(|| maybe(recipe.map(|(recipe, usable)| recipe_dialog(recipe, usable))))
     });
-    let dock = el("div", "dock").child(notices()).child(composer());
+    let dock = el("div", "dock")
+        .child(notices())
+        .child(composer())
+        .child(composer_bar());
     let page = el("main", "page")
         .attr_of("inert", move || {
             state.sidebar.is_drawer().then_some("".into())

@@ -254,8 +254,8 @@ const REFUSALS: &[Row] = &[
         "400-context-length",
         connection,
         "The conversation is too long for this model (HTTP 400)",
-        "Ask without the history, Edit the question",
-        "Ask without the history, Edit the question",
+        "Send only the last turns, Ask without the history, Edit the question",
+        "Send only the last turns, Ask without the history, Edit the question",
         "with less text",
     ),
     (

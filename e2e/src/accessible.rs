@@ -27,6 +27,8 @@ pub enum Role {
     Navigation,
     /// `searchbox`
     Searchbox,
+    /// `separator`
+    Separator,
     /// `spinbutton`
     Spinbutton,
     /// `textbox`; password fields, which have no role in the standards, count as one
@@ -48,6 +50,7 @@ impl Role {
             Self::Log => ("log", "[role=log]"),
             Self::Navigation => ("navigation", "nav, [role=navigation]"),
             Self::Searchbox => ("searchbox", "input[type=search], [role=searchbox]"),
+            Self::Separator => ("separator", "hr, [role=separator]"),
             Self::Spinbutton => ("spinbutton", "input[type=number], [role=spinbutton]"),
             Self::Textbox => (
                 "textbox",

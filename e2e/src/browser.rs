@@ -1,6 +1,6 @@
 //! A browser session of one test, and what is kept of it when the test fails.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -29,18 +29,26 @@ pub struct Browser {
     driver: WebDriver,
     /// The console so far: the driver hands each entry out once.
     console: RefCell<Vec<BrowserLogEntry>>,
+    /// Whether the test is about what the page's policy refuses.
+    may_be_refused: Cell<bool>,
 }
 
 /// Runs a test in a browser of its own and closes it, also when the test panics. Then the page's text,
 /// its console and a screenshot (`target/e2e/<test>.png`) are reported first.
 pub async fn in_browser<T>(test: impl AsyncFnOnce(&Browser) -> T) -> T {
-    in_started(Browser::start(Recorded::Console, None).await, test, None).await
+    in_browser_with(&[], test).await
+}
+
+/// Runs a test the same way, in a browser that gets these arguments too.
+pub async fn in_browser_with<T>(arguments: &[String], test: impl AsyncFnOnce(&Browser) -> T) -> T {
+    let browser = Browser::start(Recorded::Console, None, arguments).await;
+    in_started(browser, test, None).await
 }
 
 /// Runs a measurement the same way, in a browser that records every task of its threads.
 pub(crate) async fn in_traced_browser<T>(measurement: impl AsyncFnOnce(&Browser) -> T) -> T {
     in_started(
-        Browser::start(Recorded::Tasks, None).await,
+        Browser::start(Recorded::Tasks, None, &[]).await,
         measurement,
         None,
     )
@@ -53,9 +61,13 @@ pub(crate) async fn in_started<T>(
     test: impl AsyncFnOnce(&Browser) -> T,
     killed: Option<&Path>,
 ) -> T {
-    let outcome = std::panic::AssertUnwindSafe(test(&browser))
-        .catch_unwind()
-        .await;
+    let outcome = std::panic::AssertUnwindSafe(async {
+        let value = test(&browser).await;
+        browser.refuse_nothing().await;
+        value
+    })
+    .catch_unwind()
+    .await;
     if outcome.is_err() {
         browser.report().await;
     }
@@ -75,14 +87,19 @@ pub(crate) async fn in_started<T>(
 }
 
 impl Browser {
-    pub(crate) async fn start(recorded: Recorded, profile: Option<&Path>) -> Self {
+    pub(crate) async fn start(
+        recorded: Recorded,
+        profile: Option<&Path>,
+        arguments: &[String],
+    ) -> Self {
         let origin = chromedriver::origin();
-        let driver = connect(origin, recorded, profile).await.unwrap_or_else(|error| {
+        let driver = connect(origin, recorded, profile, arguments).await.unwrap_or_else(|error| {
             panic!("{origin} starts no browser; is chromium installed, in the driver's version? {error}")
         });
         Self {
             driver,
             console: RefCell::default(),
+            may_be_refused: Cell::default(),
         }
     }
 
@@ -212,6 +229,29 @@ impl Browser {
             .collect()
     }
 
+    /// What the page's policy has refused so far, in the console's words.
+    pub async fn refusals(&self) -> Vec<String> {
+        or_panic("read the console", self.read_console().await);
+        let console = self.console.borrow();
+        let messages = console.iter().map(|entry| entry.message.clone());
+        messages.filter(|message| is_refusal(message)).collect()
+    }
+
+    /// This test is about what the policy refuses; any other fails where it refuses something.
+    pub fn may_be_refused(&self) {
+        self.may_be_refused.set(true);
+    }
+
+    async fn refuse_nothing(&self) {
+        if !self.may_be_refused.get() {
+            let refusals = self.refusals().await;
+            assert!(
+                refusals.is_empty(),
+                "the page's policy refused: {refusals:?}"
+            );
+        }
+    }
+
     /// What is on the clipboard.
     pub async fn clipboard(&self) -> String {
         let permissions = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
@@ -267,6 +307,12 @@ impl Browser {
             Err(error) => eprintln!("--- no screenshot: {error}"),
         }
     }
+}
+
+/// Browsers write what a policy refuses to the console, of all documents and of workers.
+fn is_refusal(message: &str) -> bool {
+    const WORDS: [&str; 3] = ["Content Security Policy", "TrustedHTML", "TrustedScript"];
+    WORDS.iter().any(|words| message.contains(words))
 }
 
 /// `target/e2e` of the build that runs.

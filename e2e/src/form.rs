@@ -30,6 +30,38 @@ impl ChatPage<'_> {
         self.browser.execute(script, arguments).await;
     }
 
+    /// Writes a number into its field, in place of what that holds.
+    pub async fn fill_number(&self, name: &str, number: &str) {
+        let field = self.find(Role::Spinbutton, Name::Is(name)).await;
+        let typed = async {
+            field.send_keys(Key::Control + "a").await?;
+            field.send_keys(number).await?;
+            field.send_keys(Key::Enter).await
+        };
+        or_panic(&format!("fill {name:?}"), typed.await);
+    }
+
+    /// Chooses from a list whose name begins so, by the words of the option.
+    pub async fn choose(&self, list: &str, option: &str) {
+        let script = "const [list, name] = arguments;
+            list.value = [...list.options].find((option) => option.label === name).value;
+            list.dispatchEvent(new Event('change', {bubbles: true}));";
+        let element = self.find(Role::Combobox, Name::Begins(list)).await;
+        let element = or_panic(&format!("name {list:?}"), element.to_json());
+        self.browser
+            .execute(script, vec![element, option.into()])
+            .await;
+    }
+
+    /// The option that a list whose name begins so shows now.
+    pub async fn chosen(&self, list: &str) -> String {
+        let script = "return arguments[0].selectedOptions[0]?.label";
+        let element = self.find(Role::Combobox, Name::Begins(list)).await;
+        let element = or_panic(&format!("name {list:?}"), element.to_json());
+        let label = self.browser.execute(script, vec![element]).await;
+        label.as_str().unwrap_or_default().to_owned()
+    }
+
     /// What a field holds.
     pub async fn field_value(&self, name: &str) -> String {
         let field = self.find(Role::Textbox, Name::Is(name)).await;

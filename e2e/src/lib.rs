@@ -29,7 +29,7 @@ mod site;
 mod stored;
 
 pub use accessible::{Name, Role};
-pub use browser::{Browser, DEADLINE, in_browser};
+pub use browser::{Browser, DEADLINE, in_browser, in_browser_with};
 pub use chance::Chance;
 pub use downloads::Downloads;
 pub use message::Message;

@@ -299,12 +299,7 @@ impl<'browser> ChatPage<'browser> {
 
     /// Chooses the connection that answers from now on, by its name.
     pub async fn choose_connection(&self, name: &str) {
-        let script = "const [list, name] = arguments;
-            list.value = [...list.options].find((option) => option.label === name).value;
-            list.dispatchEvent(new Event('change', {bubbles: true}));";
-        let list = self.find(Role::Combobox, Name::Is("Connection")).await;
-        let list = or_panic("name the list of connections", list.to_json());
-        self.browser.execute(script, vec![list, name.into()]).await;
+        self.choose("Connection", name).await;
     }
 }
 

@@ -53,7 +53,7 @@ impl Profile {
 
     async fn start(&self) -> Browser {
         self.started.set(self.started.get() + 1);
-        Browser::start(Recorded::Console, Some(&self.folder)).await
+        Browser::start(Recorded::Console, Some(&self.folder), &[]).await
     }
 }
 

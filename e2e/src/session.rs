@@ -33,14 +33,18 @@ pub(crate) enum Recorded {
 
 /// A session at the driver.
 ///
-/// Without a profile's folder it gets one that goes with it.
+/// Without a profile's folder it gets one that goes with it; `more` are arguments for the browser.
 pub(crate) async fn connect(
     origin: &str,
     recorded: Recorded,
     profile: Option<&Path>,
+    more: &[String],
 ) -> WebDriverResult<WebDriver> {
     let mut capabilities = DesiredCapabilities::chrome();
     for argument in ARGUMENTS {
+        capabilities.add_arg(argument)?;
+    }
+    for argument in more {
         capabilities.add_arg(argument)?;
     }
     if let Some(folder) = profile {

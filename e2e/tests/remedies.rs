@@ -666,6 +666,33 @@ async fn the_question_is_edited_in_a_conversation() {
 }
 
 #[tokio::test]
+async fn a_question_is_asked_with_the_last_turns_only() {
+    Scene::own("context-length")
+        .play(async |stage| {
+            let Stage {
+                page, simulator, ..
+            } = stage;
+            page.ask(FEET).await;
+            page.replied(FEET_REPLY).await;
+            page.ask("Say hello.").await;
+            page.alert_with(&["The conversation is too long for this model (HTTP 400)"])
+                .await;
+            page.click_button("Send only the last turns").await;
+            page.replied(NORMAL).await;
+            let requests = simulator.requests();
+            let expected = json!([
+                {"role": "system", "content": SYSTEM},
+                {"role": "user", "content": "Say hello."},
+            ]);
+            assert_eq!(requests[2].body["messages"], expected);
+            let border =
+                "Above this line nothing is sent to the model: only the newest question is.";
+            page.find(Role::Separator, Name::Is(border)).await;
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn a_question_is_asked_without_the_history() {
     Scene::own("context-length")
         .play(async |stage| {

@@ -47,6 +47,8 @@ pub enum Remedy {
     Continue,
     /// Take the question back into the composer.
     EditQuestion,
+    /// Send half as many turns from now on, and send again.
+    LastTurns,
     /// Begin a new conversation with this question.
     NewChat,
     /// Copy what whoever helps will ask for.
@@ -95,6 +97,7 @@ impl Remedy {
             Self::ProxyRecipe => "Show the proxy recipe".to_owned(),
             Self::Continue => "Continue".to_owned(),
             Self::EditQuestion => "Edit the question".to_owned(),
+            Self::LastTurns => "Send only the last turns".to_owned(),
             Self::NewChat => "Ask without the history".to_owned(),
             Self::CopyDetails => "Copy details".to_owned(),
         }

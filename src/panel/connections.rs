@@ -62,7 +62,7 @@ impl Connections {
                 .settings
                 .with_untracked(|settings| settings.connection_of(id).is_some())
         };
-        match wanted.filter(known).or_else(|| in_use(state)) {
+        match wanted.filter(known).or_else(|| untrack(|| in_use(state))) {
             Some(id) => connections.show(id),
             None if state
                 .settings
@@ -144,9 +144,9 @@ impl Connections {
     /// Deletes one of the person's, at once; until Settings is closed it can
     /// be brought back.
     pub fn delete(self, id: &ConnectionId) {
-        let label = self.label_of(id);
+        let label = untrack(|| self.label_of(id));
         let next = {
-            let lines = self.lines();
+            let lines = untrack(|| self.lines());
             let place = lines.iter().position(|line| line.id() == id);
             let before = place.and_then(|place| place.checked_sub(1));
             let after = place.and_then(|place| place.checked_add(1));

@@ -47,8 +47,8 @@ pub fn sections(form: Form) -> Vec<Element> {
             "Parameters",
             parameters_section(form),
         ),
-        section("settings-presets", "Presets", presets_section(form)),
         section("settings-stored", "Stored chats", stored_chats()),
+        section("settings-presets", "Presets", presets_section(form)),
         section("settings-about", "About", about()),
     ];
     let way = |section: &Section| {

@@ -56,7 +56,7 @@ impl AppState {
     }
 
     fn ask_with_results(self, after: MessageId, results: Vec<(Option<String>, String)>) -> bool {
-        if self.replying.get_untracked() || self.is_busy_elsewhere() {
+        if !self.may_ask() {
             return false;
         }
         let conversation = self.conversation.get_untracked();

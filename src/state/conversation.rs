@@ -45,8 +45,7 @@ impl AppState {
         let reading = self
             .opening
             .with_untracked(|opening| *opening == Opening::Reading);
-        let ready = !self.replying.get_untracked() && !reading;
-        if !ready || text.trim().is_empty() || self.is_busy_elsewhere() {
+        if reading || text.trim().is_empty() || !self.may_ask() {
             return;
         }
         let conversation = self.conversation.get_untracked();
@@ -135,7 +134,7 @@ impl AppState {
     /// Asks for another reply to the same question, with the connection as it
     /// is now; the earlier ones stay as versions.
     pub fn regenerate(self, reply: MessageRow) {
-        if !self.replying.get_untracked() && !self.is_busy_elsewhere() {
+        if self.may_ask() {
             let conversation = self.conversation.get_untracked();
             self.request(&conversation, reply, Asked::Reply, 0);
         }
@@ -144,7 +143,9 @@ impl AppState {
     /// Asks again for what failed, after some milliseconds: for the rest of a
     /// reply where that was refused, else for a reply.
     pub fn retry(self, after_ms: u64) {
-        if let Some(reply) = self.last_reply() {
+        if let Some(reply) = self.last_reply()
+            && self.may_ask()
+        {
             // What can be gone on with has a button for that.
             let for_reply = reply.trouble.with_untracked(Option::is_some)
                 || reply.status.with_untracked(MessageStatus::can_continue);
@@ -160,7 +161,7 @@ impl AppState {
     /// Asks for the rest of the last reply.
     pub fn go_on(self) {
         if let Some(reply) = self.last_reply()
-            && !self.is_busy_elsewhere()
+            && self.may_ask()
         {
             self.request(&self.conversation.get_untracked(), reply, Asked::Rest, 0);
         }
@@ -285,7 +286,7 @@ impl AppState {
             (another, MessageStatus::Stopped)
         };
         row.asked.set(asked);
-        row.asked_of.set(self.answerer());
+        row.asked_of.set(self.settle_connection(conversation));
         let attempts = match self.attempts_for(conversation, &row, asked) {
             Ok(attempts) => attempts,
             Err(problem) => {
@@ -328,10 +329,9 @@ impl AppState {
         asked: Asked,
     ) -> Result<Attempts, ConnectionProblem> {
         let said = self.said_to_send(conversation, reply, asked);
+        let connection = self.connection_in(conversation);
+        let connection = &connection.ok_or(ConnectionProblem::EndpointMissing)?;
         self.settings.with_untracked(|settings| {
-            let connection = settings
-                .connection()
-                .ok_or(ConnectionProblem::EndpointMissing)?;
             refuse_mixed_content(&connection.endpoint)?;
             let head = conversation.head.get_untracked();
             let system = head.system.as_deref().unwrap_or(settings.system());

@@ -3,6 +3,7 @@
 //! One [`AppState`] of `Copy` handles is provided as a context. What a reply
 //! in progress holds are `Arc` signals, owned by no view.
 
+mod answering;
 mod calls;
 mod conversation;
 mod elsewhere;
@@ -118,6 +119,8 @@ pub struct AppState {
     pub announcement: RwSignal<String>,
     /// A question was sent: the transcript goes to its end.
     pub question_sent: Trigger,
+    /// Nothing can be sent before another connection was chosen.
+    pub connection_wanted: Trigger,
     /// The person is about to write: the composer takes the focus.
     pub composer_wanted: Trigger,
     /// The replies on their way.
@@ -241,6 +244,7 @@ impl AppState {
             notices: Value::new(Vec::new()),
             announcement: RwSignal::new(String::new()),
             question_sent: Trigger::new(),
+            connection_wanted: Trigger::new(),
             composer_wanted: Trigger::new(),
             panel: Panel::new(start.site),
             recipe: Value::new(None),

@@ -6,7 +6,7 @@ use crate::browser::{clock, document};
 use crate::chat::conversation::Extent;
 use crate::chat::error::ChatError;
 use crate::chat::explain::Remedy;
-use crate::chat::message::{Answerer, Role};
+use crate::chat::message::Role;
 use crate::chat::proxy_recipe::{ProxyRecipe, proxy_recipe};
 use crate::chat::support::support_details;
 use crate::inference::adaptation::Adaptation;
@@ -59,6 +59,10 @@ impl AppState {
             }
             Remedy::ProxyRecipe => self.show_own_recipe(),
             Remedy::EditQuestion => self.edit_question(),
+            Remedy::LastTurns => {
+                self.halve_history();
+                self.retry(0);
+            }
             Remedy::NewChat => self.ask_in_a_new_chat(),
             Remedy::CopyDetails => self.copy_details(error, asked_of),
         }
@@ -72,9 +76,7 @@ impl AppState {
     }
 
     fn show_own_recipe(self) {
-        let connection = self
-            .settings
-            .with_untracked(|settings| settings.connection().cloned());
+        let connection = self.connection_in(&self.conversation.get_untracked());
         if let Some(connection) = connection {
             self.show_recipe(&connection, !connection.fixed);
         }
@@ -107,23 +109,8 @@ impl AppState {
         self.retry(0);
     }
 
-    pub(super) fn connection_id(self) -> Option<ConnectionId> {
-        self.settings.with_untracked(|settings| {
-            let connection = settings.connection()?;
-            Some(connection.id.clone())
-        })
-    }
-
-    /// The connection in use, as it is remembered with what it answers.
-    pub(super) fn answerer(self) -> Option<Answerer> {
-        self.settings
-            .with_untracked(|settings| settings.connection().map(Answerer::from))
-    }
-
     fn change_connection(self, change: impl FnOnce(&mut Connection)) {
-        let connection = self
-            .settings
-            .with_untracked(|settings| settings.connection().cloned());
+        let connection = self.connection_in(&self.conversation.get_untracked());
         if let Some(mut connection) = connection {
             change(&mut connection);
             self.settings

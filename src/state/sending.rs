@@ -96,6 +96,17 @@ impl AppState {
         });
     }
 
+    /// Whether a message of the conversation on view is not sent.
+    pub fn is_unsent(self, row: &MessageRow) -> bool {
+        let Some(Unsent { count, .. }) = self.unsent.get() else {
+            return false;
+        };
+        let rows = self.conversation.get_untracked().rows;
+        // Those that are rendered are mostly near the end.
+        let place = rows.with_untracked(|rows| rows.iter().rposition(|other| other.id == row.id));
+        row.role != Role::System && place.is_some_and(|place| place < count)
+    }
+
     fn system_tokens(self, conversation: &OpenConversation) -> u32 {
         let own = conversation
             .head

@@ -1,17 +1,10 @@
 //! What the person sets.
 
-use crate::settings::ConnectionId;
 use crate::storage;
 
 use super::AppState;
 
 impl AppState {
-    /// Answers come from this connection from now on.
-    pub fn select_connection(self, id: ConnectionId) {
-        self.settings.update(|settings| settings.select(id));
-        self.store_settings(true);
-    }
-
     pub(super) fn store_settings(self, key_stored: bool) {
         let stored = self
             .settings

@@ -46,7 +46,7 @@ impl AppState {
             return;
         }
         said.push((Role::User, TITLE_QUESTION.to_owned()));
-        let Some(attempts) = self.title_attempts(&said) else {
+        let Some(attempts) = self.title_attempts(conversation, &said) else {
             return;
         };
         let conversation = conversation.clone();
@@ -58,7 +58,11 @@ impl AppState {
         });
     }
 
-    fn title_attempts(self, said: &[(Role, String)]) -> Option<Attempts> {
+    fn title_attempts(
+        self,
+        conversation: &OpenConversation,
+        said: &[(Role, String)],
+    ) -> Option<Attempts> {
         let message = |(role, text): &(Role, String)| {
             let role = match role {
                 Role::Assistant => ChatRole::Assistant,
@@ -67,22 +71,19 @@ impl AppState {
             let text: String = text.chars().take(EXCERPT).collect();
             ChatRequestMessage::text(role, &text)
         };
+        let connection = self.connection_in(conversation)?;
         self.settings.with_untracked(|settings| {
-            let connection = settings.connection()?;
-            let parameters = settings.parameters(connection);
+            let parameters = settings.parameters(&connection);
             let messages = said.iter().map(message).collect();
             let model = connection.model.as_deref();
             let mut request = ChatCompletionsRequest::new(messages, model, &parameters);
             request.parameters.remove("n");
             let once = Connection {
                 retries: Some(0),
-                ..connection.clone()
+                ..connection
             };
-            Some(Attempts::new(
-                once,
-                request,
-                settings.learned(&connection.id),
-            ))
+            let learned = settings.learned(&once.id);
+            Some(Attempts::new(once, request, learned))
         })
     }
 }

@@ -28,8 +28,7 @@ impl AppState {
         if row.role == Role::Tool {
             return self.change_result(row, text);
         }
-        let busy = self.replying.get_untracked() || self.is_busy_elsewhere();
-        let possible = !busy && !text.trim().is_empty() && row.role == Role::User;
+        let possible = !text.trim().is_empty() && row.role == Role::User && self.may_ask();
         if possible {
             let conversation = self.conversation.get_untracked();
             let parent = conversation.shown_parent(row.id);

@@ -111,6 +111,15 @@ impl Element {
         })
     }
 
+    /// Whether an option is the one chosen in its list. (The attribute would
+    /// change nothing once the person has chosen.)
+    #[must_use]
+    pub fn selected(self, is: impl Fn() -> bool + Send + 'static) -> Self {
+        self.changing(move |element| {
+            Rndr::set_property_or_value(element, "selected", &is().into());
+        })
+    }
+
     /// Runs at an event.
     #[must_use]
     pub fn on<E: From<types::Event> + 'static>(

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::chat::message::{EarlyEnd, MessageStatus, ReplyFacts, Role};
 use crate::settings::ConnectionId;
-use crate::state::reactive::condition;
+use crate::state::reactive::{condition, text_of};
 use crate::state::{MessageRow, Progress, element_id, use_app_state};
 
 use super::element::{Element, el, maybe};
@@ -54,12 +54,21 @@ pub fn message(row: MessageRow) -> Element {
         let row = row.clone();
         move || body(&row, last, editing).into_any()
     };
+    let unsent = {
+        let row = row.clone();
+        condition(move || state.is_unsent(&row))
+    };
     let author = el("div", "message__author")
         .attr("data-decoration", "")
-        .child(label.clone());
+        .child(label.clone())
+        .child(answerer(&row));
     el("article", class)
         .attr("id", element_id(id))
-        .attr("aria-label", label)
+        .attr_of("data-unsent", move || unsent.get().then_some("".into()))
+        .attr_of("aria-label", move || {
+            let note = if unsent.get() { NOT_SENT } else { "" };
+            Some([label.as_str(), note].concat().into())
+        })
         .attr_of("aria-busy", busy)
         .child(author)
         .child(either(
@@ -68,6 +77,37 @@ pub fn message(row: MessageRow) -> Element {
             body,
         ))
         .child(dynamic(trouble))
+}
+
+/// Said of a message that is above the border of what is sent.
+const NOT_SENT: &str = ", not sent to the model";
+
+/// The name of the connection that answered, where it is not plain which did.
+fn answerer(row: &MessageRow) -> Element {
+    let state = use_app_state();
+    let asked_of = row.asked_of.clone();
+    let name = text_of(move || {
+        let Some(asked) = asked_of.get() else {
+            return String::new();
+        };
+        let present =
+            state.with_connection(|present| present.is_some_and(|present| present.id == asked.id));
+        let name = state.settings.with(|settings| {
+            let only = settings.connections().count() < 2;
+            match settings.connection_of(&asked.id) {
+                _ if present && only => String::new(),
+                // Of messages from before there were names.
+                Some(known) if asked.name.is_empty() => known.label(),
+                _ => asked.name,
+            }
+        });
+        if name.is_empty() {
+            name
+        } else {
+            [" · ", &name].concat()
+        }
+    });
+    el("span", "message__answerer").child(name)
 }
 
 fn is_streaming(status: &ArcRwSignal<MessageStatus>) -> bool {

@@ -2,6 +2,7 @@
 
 pub mod button;
 pub mod composer;
+pub mod composer_bar;
 pub mod element;
 pub mod export_dialog;
 pub mod find;

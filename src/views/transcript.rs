@@ -4,12 +4,13 @@ use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 
 use crate::browser::scroll::{self, End};
+use crate::chat::history::HistoryRule;
 use crate::chat::id::MessageId;
 use crate::chat::message::Role;
 use crate::state::reactive::{effect, text_of};
 use crate::state::{AppState, MessageRow, Opening, use_app_state};
 
-use super::element::{Element, Place, el, maybe};
+use super::element::{Element, Place, el};
 use super::icons::{IconName, icon};
 use super::message::message;
 use super::opening::opening;
@@ -136,8 +137,41 @@ fn message_view_of(state: AppState) -> RowView {
             let at_its_place = rows.get(index).filter(is_it);
             at_its_place.or_else(|| rows.iter().find(is_it)).cloned()
         });
-        maybe(row.map(message))
+        let Some(row) = row else {
+            return ().into_any();
+        };
+        let id = row.id;
+        let is_border = move || {
+            let unsent = state.unsent;
+            unsent.with(|unsent| unsent.is_some_and(|unsent| unsent.last == id))
+        };
+        vec![
+            message(row).into_any(),
+            when(is_border, || border().into_any()).into_any(),
+        ]
+        .into_any()
     })
+}
+
+/// The line above which nothing is sent.
+fn border() -> Element {
+    let state = use_app_state();
+    let words = text_of(move || {
+        let head = state.conversation.get().head;
+        let sent = head.with(|head| match head.history {
+            HistoryRule::All => "all is".to_owned(),
+            HistoryRule::Turns(0 | 1) => "only the newest question is".to_owned(),
+            HistoryRule::Turns(turns) => format!("only the last {turns} turns are"),
+            HistoryRule::Tokens(tokens) => {
+                format!("only the last {tokens} tokens are, by estimate and in whole turns")
+            }
+        });
+        format!("Above this line nothing is sent to the model: {sent}.")
+    });
+    el("div", "transcript__border")
+        .attr("role", "separator")
+        .attr_of("aria-label", move || Some(words.get().into()))
+        .child(words)
 }
 
 /// What is known of a message before it is rendered.
@@ -171,7 +205,7 @@ fn welcome() -> Element {
     ];
     let state = use_app_state();
     let answering = text_of(move || {
-        state.settings.with(|settings| match settings.connection() {
+        state.with_connection(|connection| match connection {
             Some(connection) => format!(
                 "{} will answer. What you write goes to its endpoint, and nowhere else.",
                 connection.label()

@@ -19,12 +19,12 @@ fn settings_and_key_come_back_and_the_key_is_with_the_tab_only() {
         ..PersonSettings::default()
     };
     assert!(storage::save_settings(&settings));
-    assert!(storage::save_key(&own));
+    assert!(storage::save_key(&own.id, own.key.as_ref()));
     assert_eq!(storage::load_settings(), settings);
     let stored = WebStorage::Local.get("azure-chat/settings").unwrap();
     assert!(!stored.contains("secret-4711"), "{stored}");
 
-    assert!(storage::save_key(&Connection { key: None, ..own }));
+    assert!(storage::save_key(&own.id, None));
     assert_eq!(
         storage::load_settings().connections.pop().unwrap().key,
         None

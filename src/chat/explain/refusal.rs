@@ -223,8 +223,8 @@ fn bad_request(refusal: &Refusal, code: &str, connection: Option<&Connection>) -
     if code == "context_length_exceeded" || error.says("maximum context length") {
         return (
             "The conversation is too long for this model",
-            "All of it is sent with every question. Ask this question without the history, or with less text.".to_owned(),
-            vec![Remedy::NewChat, Remedy::EditQuestion],
+            "All that is sent of it counts with every question. Send fewer turns, ask this question without the history, or with less text.".to_owned(),
+            vec![Remedy::LastTurns, Remedy::NewChat, Remedy::EditQuestion],
         );
     }
     if error.says("api version not supported") || error.says("invalid api-version") {

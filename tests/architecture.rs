@@ -60,6 +60,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "record",
             "schema::talk",
             "schema::Finding",
+            "schema::Weight",
             "workers",
             "state::Value",
             "state::attempt",

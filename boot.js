@@ -10,6 +10,8 @@
   } catch {
     // Storage is denied: the list is shown.
   }
+  // The browser's list of what was loaded, which Settings shows, is long enough for a long day.
+  performance.setResourceTimingBufferSize(5000);
   const byId = (id) => document.getElementById(id);
 
   // The program is there and has taken the frame's place.

@@ -166,3 +166,13 @@ async function answer([languages, code]) {
 }
 
 addEventListener("message", ({ data }) => answer(data).catch(() => postMessage(null)));
+
+// Tells the page what was loaded here, for its list of what leaves it (src/requests/note.rs).
+function tellLoads() {
+  new PerformanceObserver((list) => {
+    const line = ({ name, startTime, decodedBodySize, responseStatus }) =>
+      `l w ${Math.round(performance.timeOrigin + startTime)} ${decodedBodySize} ${responseStatus ?? 0} ${name.split(/[?#]/)[0]}`;
+    postMessage(list.getEntries().filter(({ name }) => name.startsWith("http")).map(line));
+  }).observe({ type: "resource", buffered: true });
+}
+tellLoads();

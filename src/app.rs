@@ -17,6 +17,7 @@ use crate::views::shelf_dialog::shelf_dialog;
 use crate::views::sidebar::sidebar;
 use crate::views::temporary::temporary_banner;
 use crate::views::transcript::transcript;
+use crate::views::unlock_dialog::unlock_dialog;
 use crate::views::when::{dynamic, when};
 
 /// The whole page.
@@ -31,6 +32,7 @@ pub fn App(
         move || state.settings_open.get(),
         || settings_dialog().into_any(),
     );
+    let unlock = when(move || state.unlocking.get(), || unlock_dialog().into_any());
     let recipe = dynamic(move || {
         let recipe = state.recipe.get();
         untrack(|| maybe(recipe.map(|(recipe, usable)| recipe_dialog(recipe, usable))))
@@ -64,6 +66,7 @@ pub fn App(
         header().into_any(),
         page.into_any(),
         settings.into_any(),
+        unlock.into_any(),
         shelf.into_any(),
         recipe.into_any(),
         export.into_any(),

@@ -8,7 +8,7 @@
 //! views ──> state ──> storage ──> browser ──> core
 //!
 //! core: inference chat settings record transfer search markdown math
-//! schema highlight workers handover
+//! schema highlight workers handover requests
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -25,6 +25,7 @@ pub mod markdown;
 pub mod math;
 pub mod panel;
 pub mod record;
+pub mod requests;
 pub mod schema;
 pub mod search;
 pub mod settings;

@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("workers", CORE),
     ("schema", &["chat", "settings"]),
     ("highlight", &[]),
+    ("requests", &[]),
     ("transfer", &["chat", "inference", "settings", "record"]),
     ("handover", &["chat", "inference", "settings", "record"]),
     ("markdown", &[]),
@@ -62,6 +63,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "schema::Finding",
             "schema::Weight",
             "workers",
+            // The passphrase is changed where it is typed.
+            "storage::VaultProblem",
+            "storage::change_passphrase",
+            "storage::keys_can_be_kept",
+            "storage::set_auto_lock",
+            "storage::vault",
+            "requests",
             "state::Value",
             "state::attempt",
             "state::helper",
@@ -93,6 +101,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "highlight",
             "markdown",
             "handover",
+            "requests",
         ],
     ),
     // Views hand elements to the browser where they measure, scroll or focus.
@@ -130,6 +139,7 @@ const CORE: &[&str] = &[
     "schema",
     "workers",
     "handover",
+    "requests",
 ];
 
 /// Crates that belong to one folder, or to a few.
@@ -139,8 +149,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("wasm_bindgen", &["browser"]),
     ("wasm_bindgen_futures", &["browser"]),
     ("gloo_net", &["browser"]),
-    ("leptos", &["state", "views", "panel"]),
     ("jsonschema", &["schema"]),
+    ("leptos", &["state", "views", "panel"]),
     ("pulldown_latex", &["math"]),
     ("memchr", &["search"]),
     ("unicode_normalization", &["search"]),

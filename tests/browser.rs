@@ -21,6 +21,7 @@ mod browser {
     mod frame;
     mod highlight;
     mod http;
+    mod keys;
     mod markdown;
     mod page;
     mod search;

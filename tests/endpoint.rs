@@ -6,7 +6,7 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
-use azure_chat::inference::endpoint::{self, ConnectionProblem, Endpoint, HttpRequest};
+use azure_chat::inference::endpoint::{self, ConnectionProblem, Endpoint, HttpRequest, is_near};
 use azure_chat::inference::request::ChatCompletionsRequest;
 use azure_chat::settings::{ApiKey, Authentication, Connection, Parameters};
 use serde_json::Value;
@@ -410,4 +410,40 @@ fn absent_parameters_are_not_sent_and_empty_ones_are() {
         "seed": 18446744073709551615u64
     });
     assert_eq!(body, expected);
+}
+
+#[test]
+fn hosts_of_the_device_and_of_its_network_are_known() {
+    for host in [
+        "localhost",
+        "localhost:8000",
+        "a.localhost",
+        "127.0.0.1",
+        "127.1.2.3:1",
+        "[::1]:8000",
+        "10.1.2.3",
+        "172.16.0.1",
+        "172.31.255.1:80",
+        "192.168.0.1",
+        "169.254.1.1",
+        "printer.local:631",
+        "[fd00::1]",
+        "[fe80::1]:1",
+    ] {
+        assert!(is_near(host), "{host}");
+    }
+    for host in [
+        "contoso.openai.azure.com",
+        "10.example.com",
+        "172.15.0.1",
+        "172.32.0.1",
+        "192.169.0.1",
+        "11.0.0.1",
+        "192.168.example.com",
+        "local",
+        "8.8.8.8:443",
+        "[2001:db8::1]",
+    ] {
+        assert!(!is_near(host), "{host}");
+    }
 }

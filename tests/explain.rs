@@ -8,7 +8,7 @@
 
 use azure_chat::chat::attempts::{Attempts, Next, Refused};
 use azure_chat::chat::error::{ChatError, Reach};
-use azure_chat::chat::explain::{Explanation, Remedy, explain};
+use azure_chat::chat::explain::{Explanation, Remedy, endpoint_notice, explain};
 use azure_chat::chat::support::support_details;
 use azure_chat::inference::endpoint::ConnectionProblem;
 use azure_chat::inference::error::ServiceError;
@@ -640,6 +640,22 @@ fn every_other_failure_has_its_title_and_its_remedies() {
         "Show the proxy recipe, Check the key, Retry, Copy details",
         "A proxy on this page's own host avoids it",
     );
+    check(
+        unreachable(Reach::Silent),
+        "http://192.168.1.20:8000/v1",
+        "No answer from 192.168.1.20:8000",
+        "Check the endpoint, Retry, Copy details",
+        "Retry, Copy details",
+        "if you were asked, choose Allow",
+    );
+    check(
+        ChatError::Policy("https://a.example https://b.example".to_owned()),
+        azure,
+        "This page was built to reach only https://a.example and https://b.example",
+        "Check the endpoint, Copy details",
+        "Copy details",
+        "stopped the request to contoso.openai.azure.com: nothing was sent",
+    );
     // A proxy on the page's own host.
     let own_host = "No answer from this page's own host";
     check(
@@ -824,4 +840,37 @@ fn the_key_is_in_no_explanation_and_in_no_support_text() {
     for (name, connection, ..) in REFUSALS {
         check(&failure(&answer(name), &connection(), ""));
     }
+}
+
+#[test]
+fn what_the_browser_will_not_do_or_will_ask_is_said_before() {
+    let check = |page: &str, endpoint: &str, part: Option<&str>| {
+        let notice = endpoint_notice(endpoint, page);
+        assert_eq!(notice.is_some(), part.is_some(), "{endpoint} from {page}");
+        assert!(
+            notice
+                .unwrap_or_default()
+                .contains(part.unwrap_or_default())
+        );
+    };
+    let (mixed, asks) = (Some("nothing would be sent"), Some("Choose Allow"));
+    let public = "https://chat.example/path/";
+    check(public, "https://contoso.openai.azure.com/openai/v1", None);
+    check(public, "http://contoso.example/v1", mixed);
+    check(public, "http://192.168.1.20:8000/v1", mixed);
+    check(public, "https://192.168.1.20:8000/v1", asks);
+    check(public, "http://localhost:8000/v1", asks);
+    check(public, "http://127.0.0.1:8000/v1", asks);
+    check(public, "https://printer.local/v1", asks);
+    check(public, "openai/v1", None);
+    check(public, "", None);
+    for near in [
+        "http://127.0.0.1:8080/",
+        "http://localhost:8080/",
+        "http://10.0.0.7/",
+    ] {
+        check(near, "http://localhost:8000/v1", None);
+        check(near, "http://contoso.example/v1", None);
+    }
+    check("https://intranet.local/", "http://10.0.0.7/v1", mixed);
 }

@@ -120,6 +120,7 @@ fn errors() -> Vec<ChatError> {
         ConnectionProblem::KeyMissing.into(),
         ConnectionProblem::KeyUnsendable.into(),
         ConnectionProblem::MixedContent("host".into()).into(),
+        ChatError::Policy("https://a.example".into()),
         ChatError::Unreachable(Reach::Offline),
         ChatError::Unreachable(Reach::Silent),
         ChatError::Unreachable(Reach::Refused),

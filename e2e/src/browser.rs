@@ -229,6 +229,13 @@ impl Browser {
             .collect()
     }
 
+    /// All that the console says so far.
+    pub async fn console(&self) -> Vec<String> {
+        or_panic("read the console", self.read_console().await);
+        let console = self.console.borrow();
+        console.iter().map(|entry| entry.message.clone()).collect()
+    }
+
     /// What the page's policy has refused so far, in the console's words.
     pub async fn refusals(&self) -> Vec<String> {
         or_panic("read the console", self.read_console().await);

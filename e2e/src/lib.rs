@@ -27,6 +27,7 @@ mod session;
 mod shelf;
 mod site;
 mod stored;
+mod wiretap;
 
 pub use accessible::{Name, Role};
 pub use browser::{Browser, DEADLINE, in_browser, in_browser_with};
@@ -38,3 +39,4 @@ pub use profile::Profile;
 pub use scene::{Scene, Stage, chosen_headers, is_chosen};
 pub use site::{Site, SiteBuilder};
 pub use stored::Stored;
+pub use wiretap::{Overheard, Wiretap};

@@ -19,11 +19,10 @@ const LARGEST_BODY: usize = 16 * 1024 * 1024;
 
 impl Proxy {
     pub(crate) fn new(prefix: &str, target: &str) -> Self {
-        let client = reqwest::Client::builder().no_proxy().build();
         Self {
             prefix: prefix.to_owned(),
             target: target.trim_end_matches('/').to_owned(),
-            client: client.unwrap_or_else(|error| panic!("no HTTP client: {error}")),
+            client: client(),
         }
     }
 
@@ -33,29 +32,39 @@ impl Proxy {
     }
 
     pub(crate) async fn forward(&self, rest: &str, request: Request) -> Response {
-        let (parts, body) = request.into_parts();
-        let query = parts
-            .uri
-            .query()
-            .map(|query| format!("?{query}"))
-            .unwrap_or_default();
+        let query = request.uri().query();
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         let url = format!("{}/{rest}{query}", self.target);
-        let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
-            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-        };
-        let request = self
-            .client
-            .request(parts.method, url)
-            .headers(end_to_end(parts.headers))
-            .body(body);
-        match request.send().await {
-            Ok(answer) => {
-                let status = answer.status();
-                let headers = end_to_end(answer.headers().clone());
-                (status, headers, Body::from_stream(answer.bytes_stream())).into_response()
-            }
-            Err(error) => (StatusCode::BAD_GATEWAY, error.to_string()).into_response(),
+        forward(&self.client, url, request).await
+    }
+}
+
+/// What hands requests on, past any proxy of the environment.
+pub(crate) fn client() -> reqwest::Client {
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none());
+    let client = client.build();
+    client.unwrap_or_else(|error| panic!("no HTTP client: {error}"))
+}
+
+/// Hands a request on to an address.
+pub(crate) async fn forward(client: &reqwest::Client, url: String, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let request = client
+        .request(parts.method, url)
+        .headers(end_to_end(parts.headers))
+        .body(body);
+    match request.send().await {
+        Ok(answer) => {
+            let status = answer.status();
+            let headers = end_to_end(answer.headers().clone());
+            (status, headers, Body::from_stream(answer.bytes_stream())).into_response()
         }
+        Err(error) => (StatusCode::BAD_GATEWAY, error.to_string()).into_response(),
     }
 }
 

@@ -9,6 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use seal::{ConnectSrc, policy};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -141,6 +142,22 @@ impl SiteBuilder {
     pub fn instead(mut self, file: &str, text: &str) -> Self {
         self.content.shelf.replace(file, text);
         self
+    }
+
+    /// Serves the page as `cargo xtask dist --connect-src` builds it: these origins are all that it may reach.
+    ///
+    /// # Panics
+    /// Where the built page has not the usual policy.
+    #[must_use]
+    pub fn reaching(self, origins: &[&str]) -> Self {
+        let index = self.content.folder.join("index.html");
+        let html = std::fs::read_to_string(&index)
+            .unwrap_or_else(|error| panic!("cannot read {}: {error}", index.display()));
+        let narrow = ConnectSrc::parse(origins.iter().copied());
+        let narrow = narrow.unwrap_or_else(|sentence| panic!("{sentence}"));
+        let (usual, narrow) = (policy(&ConnectSrc::default()), policy(&narrow));
+        assert!(html.contains(&usual), "the built page is sealed: {usual}");
+        self.instead("index.html", &html.replace(&usual, &narrow))
     }
 
     /// Hands what is asked below `base` + `prefix` on to `target`: `api/` and `http://host/v1` make

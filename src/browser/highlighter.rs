@@ -8,6 +8,8 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use super::requests;
+
 /// What the worker tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum News {
@@ -34,7 +36,11 @@ impl Highlighter {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(script, &options).ok()?;
-        let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| told(news(&event)));
+        let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            if let Some(news) = news(&event) {
+                told(news);
+            }
+        });
         let function = Some(listener.as_ref().unchecked_ref());
         worker.set_onmessage(function);
         worker.set_onerror(function);
@@ -68,13 +74,18 @@ impl fmt::Debug for Highlighter {
     }
 }
 
-fn news(event: &Event) -> News {
+fn news(event: &Event) -> Option<News> {
     let Some(message) = event.dyn_ref::<MessageEvent>() else {
-        return News::Failed;
+        return Some(News::Failed);
     };
     match message.data().dyn_into::<Uint32Array>() {
-        Ok(numbers) => News::Done(numbers.to_vec()),
-        Err(word) if word.is_string() => News::Begun,
-        Err(_) => News::Failed,
+        Ok(numbers) => Some(News::Done(numbers.to_vec())),
+        Err(word) if word.is_string() => Some(News::Begun),
+        // What it has loaded.
+        Err(lines) if lines.is_array() => {
+            requests::heard(&lines);
+            None
+        }
+        Err(_) => Some(News::Failed),
     }
 }

@@ -9,6 +9,10 @@ use web_sys::{
     RequestInit, RequestMode, RequestRedirect,
 };
 
+use super::policy;
+use super::requests::Noted;
+use crate::requests::{OPAQUE, Purpose, UNSENT};
+
 /// Ends the request it belongs to when it is dropped.
 #[derive(Debug)]
 pub struct AbortGuard(Option<AbortController>);
@@ -57,11 +61,27 @@ impl AbortSignal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NetworkError;
 
+/// Why a request got no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsent {
+    /// As [`NetworkError`].
+    NoAnswer,
+    /// The page's own policy did not let it go; what it allows instead.
+    Policy(String),
+}
+
+impl From<NetworkError> for Unsent {
+    fn from(_: NetworkError) -> Self {
+        Self::NoAnswer
+    }
+}
+
 /// An answer whose body is still to come.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
     response: Response,
+    noted: Noted,
 }
 
 /// Sends a POST with a body, or a GET without one. Redirects are refused: on a
@@ -69,16 +89,20 @@ pub struct Answer {
 /// `api-key`.
 ///
 /// # Errors
-/// No answer came (offline, DNS, TLS, a dead port, CORS), or it was aborted.
+/// No answer came (offline, DNS, TLS, a dead port, CORS), or it was aborted; or
+/// the page's policy refused it.
 pub async fn send(
+    purpose: Purpose,
     url: &str,
     headers: &[(&'static str, String)],
     body: Option<String>,
     signal: &AbortSignal,
-) -> Result<Answer, NetworkError> {
+) -> Result<Answer, Unsent> {
+    policy::watch();
     let options = init(signal);
     options.set_method(if body.is_some() { "POST" } else { "GET" });
     options.set_redirect(RequestRedirect::Error);
+    let sent = body.as_ref().map_or(0, String::len);
     if let Some(body) = body {
         options.set_body(&JsValue::from_str(&body));
     }
@@ -87,11 +111,20 @@ pub async fn send(
         allowed.append(name, value).map_err(|_| NetworkError)?;
     }
     options.set_headers(&allowed);
-    let response = request(url, &options)?.send().await;
-    let response = response.map_err(|_| NetworkError)?;
+    let request = request(url, &options)?;
+    let noted = Noted::begin(purpose, url, sent);
+    let Ok(response) = request.send().await else {
+        let allowed = policy::refused(url).await;
+        if allowed.is_some() {
+            noted.answered(UNSENT);
+        }
+        return Err(allowed.map_or(Unsent::NoAnswer, Unsent::Policy));
+    };
+    noted.answered(response.status());
     Ok(Answer {
         status: response.status(),
         response,
+        noted,
     })
 }
 
@@ -102,10 +135,14 @@ pub async fn answers(url: &str, signal: &AbortSignal) -> bool {
     let options = init(signal);
     options.set_mode(RequestMode::NoCors);
     options.set_credentials(RequestCredentials::Omit);
-    match request(url, &options) {
-        Ok(request) => request.send().await.is_ok(),
-        Err(NetworkError) => false,
-    }
+    let Ok(request) = request(url, &options) else {
+        return false;
+    };
+    let noted = Noted::begin(Purpose::Reach, url, 0);
+    let answers = request.send().await.is_ok();
+    // Browsers tell no status of such an answer.
+    noted.answered(if answers { OPAQUE } else { 0 });
+    answers
 }
 
 /// What all requests to a service have in common.
@@ -167,7 +204,9 @@ impl Answer {
     /// # Errors
     /// The connection broke.
     pub async fn text(self) -> Result<String, NetworkError> {
-        self.response.text().await.map_err(|_| NetworkError)
+        let text = self.response.text().await.map_err(|_| NetworkError)?;
+        self.noted.received(text.len());
+        Ok(text)
     }
 
     /// The body in the pieces in which it arrives.
@@ -177,7 +216,10 @@ impl Answer {
             let reader = stream.get_reader();
             reader.dyn_into::<ReadableStreamDefaultReader>().ok()
         });
-        Body { reader }
+        Body {
+            reader,
+            noted: self.noted,
+        }
     }
 }
 
@@ -185,6 +227,7 @@ impl Answer {
 #[derive(Debug)]
 pub struct Body {
     reader: Option<ReadableStreamDefaultReader>,
+    noted: Noted,
 }
 
 impl Body {
@@ -206,7 +249,9 @@ impl Body {
         let bytes = field("value")
             .ok()
             .and_then(|value| value.dyn_into::<Uint8Array>().ok());
-        bytes.map(|bytes| Some(bytes.to_vec())).ok_or(NetworkError)
+        let bytes = bytes.ok_or(NetworkError)?.to_vec();
+        self.noted.received(bytes.len());
+        Ok(Some(bytes))
     }
 }
 

@@ -8,6 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, Event, MessageChannel, MessageEvent};
 
+use super::requests;
+
 /// What is heard of a worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum News {
@@ -32,11 +34,11 @@ impl Worker {
     pub fn start(address: &str, news: impl Fn(News) + Clone + 'static) -> Option<Self> {
         let worker = web_sys::Worker::new(address).ok()?;
         let hear = news.clone();
-        let message = Closure::<dyn Fn(_)>::new(move |event: MessageEvent| {
-            if let Some(text) = event.data().as_string() {
-                hear(News::Message(text));
-            }
-        });
+        let message =
+            Closure::<dyn Fn(_)>::new(move |event: MessageEvent| match event.data().as_string() {
+                Some(text) => hear(News::Message(text)),
+                None => requests::heard(&event.data()),
+            });
         let error = Closure::<dyn Fn(_)>::new(move |event: Event| {
             // Else it would count as an error of the page itself.
             event.prevent_default();

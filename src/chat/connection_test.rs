@@ -48,13 +48,17 @@ impl Step {
     pub fn of(error: &ChatError) -> Self {
         match error {
             ChatError::Connection(problem) => match problem {
-                ConnectionProblem::KeyMissing | ConnectionProblem::KeyUnsendable => Self::Key,
+                ConnectionProblem::KeyMissing
+                | ConnectionProblem::KeyLocked
+                | ConnectionProblem::KeyUnsendable => Self::Key,
                 ConnectionProblem::DeploymentMissing => Self::Deployment,
                 ConnectionProblem::EndpointMissing
                 | ConnectionProblem::EndpointUnreadable(_)
                 | ConnectionProblem::MixedContent(_) => Self::Address,
             },
-            ChatError::Unreachable(Reach::Offline | Reach::Silent) => Self::Address,
+            ChatError::Policy(_) | ChatError::Unreachable(Reach::Offline | Reach::Silent) => {
+                Self::Address
+            }
             ChatError::Unreachable(Reach::Refused) => Self::Cors,
             ChatError::Service(refusal) => Self::of_refusal(refusal),
             ChatError::NotAnAnswer { .. }
@@ -77,7 +81,7 @@ impl Step {
 #[must_use]
 pub fn results(error: Option<&ChatError>) -> [(Step, StepResult); 4] {
     let failed = error.map(Step::of);
-    let sent = !matches!(error, Some(ChatError::Connection(_)));
+    let sent = !matches!(error, Some(ChatError::Connection(_) | ChatError::Policy(_)));
     let mut reached = true;
     STEPS.map(|step| {
         let result = if step == Step::Key && error.is_some_and(tells_nothing_of_the_key) {
@@ -127,6 +131,7 @@ mod tests {
             Step::Key,
         );
         check(ChatError::Unreachable(Reach::Silent), Step::Address);
+        check(ChatError::Policy(String::new()), Step::Address);
         check(ChatError::Unreachable(Reach::Refused), Step::Cors);
         check(refused(401), Step::Key);
         check(refused(403), Step::Key);

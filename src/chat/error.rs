@@ -12,6 +12,10 @@ pub enum ChatError {
     /// Nothing was sent.
     #[error("the connection is incomplete: {0}")]
     Connection(#[from] ConnectionProblem),
+    /// The page's own policy let nothing go; what it allows, as
+    /// [`crate::requests::reach::sources`] gives it.
+    #[error("this page may reach only: {0}")]
+    Policy(String),
     /// No answer that the page may read.
     #[error("no answer: {0:?}")]
     Unreachable(Reach),

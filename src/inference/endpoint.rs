@@ -42,6 +42,8 @@ pub enum ConnectionProblem {
     DeploymentMissing,
     #[error("no key is set")]
     KeyMissing,
+    #[error("the key waits for its passphrase")]
+    KeyLocked,
     #[error("the key has a character that no header can carry")]
     KeyUnsendable,
     #[error("a page that came by https may not call http://{0}")]
@@ -109,16 +111,7 @@ impl Endpoint {
     /// W3C, §4.4; Secure Contexts, §3.1).
     #[must_use]
     pub fn is_mixed_content(&self, page_is_https: bool) -> bool {
-        let host = self.host().unwrap_or_default();
-        // The colons inside of `[::1]` are no port's.
-        let port = host
-            .rsplit_once(':')
-            .filter(|(_, port)| !port.contains(']'));
-        let name = port.map_or(host, |(name, _)| name);
-        let local = name == "localhost"
-            || name.ends_with(".localhost")
-            || name.starts_with("127.")
-            || name == "[::1]";
+        let local = is_this_device(name_of(self.host().unwrap_or_default()));
         page_is_https && self.origin.starts_with("http://") && !local
     }
 
@@ -267,6 +260,46 @@ const API_KEY_HOSTS: &[&str] = &[
 ];
 const SERVERLESS: &[&str] = &[".models.ai.azure.com"];
 const GITHUB_MODELS: &[&str] = &["models.github.ai", "models.inference.ai.azure.com"];
+
+/// A host without its port.
+fn name_of(host: &str) -> &str {
+    // The colons inside of `[::1]` are no port's.
+    let port = host
+        .rsplit_once(':')
+        .filter(|(_, port)| !port.contains(']'));
+    port.map_or(host, |(name, _)| name)
+}
+
+fn is_this_device(name: &str) -> bool {
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || name.starts_with("127.")
+        || name == "[::1]"
+}
+
+/// Whether a host is the person's device, or tells by its name that it is on
+/// their network: the addresses of RFC 1918, RFC 3927, RFC 4193, and `.local`
+/// names (RFC 6762).
+#[must_use]
+pub fn is_near(host: &str) -> bool {
+    let name = name_of(host);
+    let second = |first: &str| {
+        let rest = name.strip_prefix(first)?;
+        rest.split('.').next()?.parse::<u8>().ok()
+    };
+    let address =
+        name.split('.').count() == 4 && name.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    is_this_device(name)
+        || name.ends_with(".local")
+        || ["[fc", "[fd", "[fe80:"]
+            .iter()
+            .any(|start| name.starts_with(start))
+        || (address
+            && (name.starts_with("10.")
+                || second("172.").is_some_and(|part| (16..32).contains(&part))
+                || second("192.") == Some(168)
+                || second("169.") == Some(254)))
+}
 
 fn is_host(host: &str, endings: &[&str]) -> bool {
     let name = host.split_once(':').map_or(host, |(name, _)| name);

@@ -18,6 +18,7 @@ use crate::inference::endpoint::{self, Endpoint};
 use crate::inference::model_info::ModelInfo;
 use crate::inference::request::{ChatCompletionsRequest, ChatRequestMessage, ChatRole};
 use crate::inference::retry::{self, Call, LONGEST_WAIT_MS, RETRIES, RetryHints};
+use crate::requests::Purpose;
 use crate::settings::Connection;
 
 use crate::state::{attempt, refuse_mixed_content};
@@ -116,7 +117,7 @@ impl PanelState {
             .with_untracked(|settings| settings.learned(&connection.id));
         let mut attempts = Attempts::new(connection, request, learned);
         loop {
-            match attempt(&attempts, signal).await? {
+            match attempt(&attempts, Purpose::Test, signal).await? {
                 Ok(answer) => {
                     let key = attempts.connection().key.as_ref();
                     let words = first_words(answer.body()).await;
@@ -164,7 +165,8 @@ async fn known_model(connection: &Connection, signal: &AbortSignal) -> Option<St
         Endpoint::parse(&connection.endpoint).is_ok_and(|endpoint| endpoint.has_model_info());
     let request = endpoint::model_info(connection).ok().filter(|_| has_info)?;
     for tried in 1.. {
-        let answer = http::send(&request.url, &request.headers, None, signal).await;
+        let (url, headers) = (&request.url, &request.headers);
+        let answer = http::send(Purpose::ModelInfo, url, headers, None, signal).await;
         let answer = answer.ok()?;
         let (status, hints) = (answer.status, RetryHints::read(|name| answer.header(name)));
         let body = answer.text().await.ok()?;

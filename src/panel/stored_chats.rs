@@ -124,7 +124,7 @@ fn used(bytes: u64, quota: u64, persisted: bool) -> String {
 }
 
 /// Bytes as people read them.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
     let mut tenths = bytes.saturating_mul(10) / 1000;
     let mut unit = 0;

@@ -19,6 +19,7 @@ pub(super) fn write(error: &ChatError) -> Value {
             record.string("problem", name);
             record.text("what", what);
         }
+        ChatError::Policy(allowed) => record.text("what", allowed),
         ChatError::Unreachable(reach) => record.string("reach", reach_name(*reach)),
         ChatError::Service(refusal) => write_refusal(refusal, &mut record),
         ChatError::InStream(error) => record.object("error", service_error(error)),
@@ -33,6 +34,7 @@ pub(super) fn read(record: &Value) -> Option<ChatError> {
     Some(match fields::text(record, "kind")? {
         "connection" => ChatError::Connection(problem(record)?),
         "unreachable" => ChatError::Unreachable(reach(fields::text(record, "reach")?)?),
+        "policy" => ChatError::Policy(fields::string_or_empty(record, "what")),
         "service" => ChatError::Service(Box::new(refusal(record))),
         "inStream" => ChatError::InStream(Box::new(read_service_error(record))),
         "notAnAnswer" => ChatError::NotAnAnswer {
@@ -48,6 +50,7 @@ pub(super) fn read(record: &Value) -> Option<ChatError> {
 fn kind(error: &ChatError) -> &'static str {
     match error {
         ChatError::Connection(_) => "connection",
+        ChatError::Policy(_) => "policy",
         ChatError::Unreachable(_) => "unreachable",
         ChatError::Service(_) => "service",
         ChatError::InStream(_) => "inStream",
@@ -64,6 +67,7 @@ fn problem_name(problem: &ConnectionProblem) -> (&'static str, &str) {
         ConnectionProblem::EndpointUnreadable(what) => ("endpointUnreadable", what),
         ConnectionProblem::DeploymentMissing => ("deploymentMissing", ""),
         ConnectionProblem::KeyMissing => ("keyMissing", ""),
+        ConnectionProblem::KeyLocked => ("keyLocked", ""),
         ConnectionProblem::KeyUnsendable => ("keyUnsendable", ""),
         ConnectionProblem::MixedContent(what) => ("mixedContent", what),
     }
@@ -75,6 +79,7 @@ fn problem(record: &Value) -> Option<ConnectionProblem> {
         "endpointMissing" => ConnectionProblem::EndpointMissing,
         "endpointUnreadable" => ConnectionProblem::EndpointUnreadable(what()),
         "deploymentMissing" => ConnectionProblem::DeploymentMissing,
+        "keyLocked" => ConnectionProblem::KeyLocked,
         "keyMissing" => ConnectionProblem::KeyMissing,
         "keyUnsendable" => ConnectionProblem::KeyUnsendable,
         "mixedContent" => ConnectionProblem::MixedContent(what()),

@@ -77,7 +77,7 @@ impl AppState {
             settings.select(id);
             answerer
         });
-        self.store_settings(true);
+        self.store_settings();
         let conversation = self.conversation.get_untracked();
         self.change(&conversation, vec![Change::Connection(answerer)]);
     }

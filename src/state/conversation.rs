@@ -290,9 +290,14 @@ impl AppState {
         let attempts = match self.attempts_for(conversation, &row, asked) {
             Ok(attempts) => attempts,
             Err(problem) => {
+                let locked = problem == ConnectionProblem::KeyLocked;
                 let failed = MessageStatus::Failed(ChatError::Connection(problem));
                 row.status.set(failed);
-                return self.settle(conversation, &row, earlier);
+                self.settle(conversation, &row, earlier);
+                if locked && self.is_on_view(conversation) {
+                    self.ask_to_unlock();
+                }
+                return;
             }
         };
         let length = row.text.with_untracked(String::len);
@@ -328,11 +333,15 @@ impl AppState {
         reply: &MessageRow,
         asked: Asked,
     ) -> Result<Attempts, ConnectionProblem> {
+        self.look_at_time();
         let said = self.said_to_send(conversation, reply, asked);
         let connection = self.connection_in(conversation);
         let connection = &connection.ok_or(ConnectionProblem::EndpointMissing)?;
         self.settings.with_untracked(|settings| {
             refuse_mixed_content(&connection.endpoint)?;
+            if self.is_locked(connection) {
+                return Err(ConnectionProblem::KeyLocked);
+            }
             let head = conversation.head.get_untracked();
             let system = head.system.as_deref().unwrap_or(settings.system());
             let messages = messages_to_send(system, &said);

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::browser::clock::{self, Alarm};
 use crate::browser::document;
-use crate::browser::http::{self, AbortGuard, AbortSignal, Answer, Body};
+use crate::browser::http::{self, AbortGuard, AbortSignal, Answer, Body, Unsent};
 use crate::chat::attempts::{Attempts, Next, Refused};
 use crate::chat::error::{ChatError, Reach};
 use crate::chat::explain::explain;
@@ -19,6 +19,7 @@ use crate::chat::reply::{BodyEnd, Finished, Growth, Reply};
 use crate::inference::endpoint::Endpoint;
 use crate::inference::error::ServiceError;
 use crate::inference::retry::RetryHints;
+use crate::requests::Purpose;
 use crate::settings::{ApiKey, Connection, TimeLimits};
 
 use super::AppState;
@@ -144,7 +145,7 @@ impl Generation {
         }
         loop {
             let watch = Watch::start(&self, attempts.connection().time_limits);
-            let answer = attempt(&attempts, &self.handle.signal()).await;
+            let answer = attempt(&attempts, Purpose::Chat, &self.handle.signal()).await;
             let next = match answer {
                 Ok(Ok(answer)) => {
                     watch.phase.set(Phase::Body);
@@ -319,11 +320,20 @@ fn note_thought(row: &MessageRow, thinks: bool, replies: bool) {
 /// Sends once; an answer that is no reply is read to its end.
 pub async fn attempt(
     attempts: &Attempts,
+    purpose: Purpose,
     signal: &AbortSignal,
 ) -> Result<Result<Answer, Refused>, ChatError> {
     let request = attempts.http_request()?;
-    match http::send(&request.url, &request.headers, request.body, signal).await {
-        Err(_) => {
+    let sent = http::send(
+        purpose,
+        &request.url,
+        &request.headers,
+        request.body,
+        signal,
+    );
+    match sent.await {
+        Err(Unsent::Policy(allowed)) => Err(ChatError::Policy(allowed)),
+        Err(Unsent::NoAnswer) => {
             let reach = reach(attempts.connection(), signal).await;
             Err(ChatError::Unreachable(reach))
         }

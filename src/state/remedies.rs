@@ -10,7 +10,7 @@ use crate::chat::message::Role;
 use crate::chat::proxy_recipe::{ProxyRecipe, proxy_recipe};
 use crate::chat::support::support_details;
 use crate::inference::adaptation::Adaptation;
-use crate::settings::{Connection, ConnectionId};
+use crate::settings::{Connection, ConnectionId, VaultState};
 
 use super::AppState;
 use super::notices::NoticeKind;
@@ -38,6 +38,10 @@ impl AppState {
             Remedy::Retry => self.retry(0),
             Remedy::RetryIn(seconds) => self.retry(seconds * 1000),
             Remedy::Continue => self.go_on(),
+            Remedy::Unlock if self.vault.get_untracked() == VaultState::Locked => {
+                self.ask_to_unlock()
+            }
+            Remedy::Unlock => self.retry(0),
             Remedy::Field(field) => {
                 self.open_settings(Some(field), asked_of.cloned());
             }
@@ -87,7 +91,7 @@ impl AppState {
         self.settings.update(|settings| {
             settings.learn(id, |learned| learned.adapt(adaptation.clone()));
         });
-        self.store_settings(true);
+        self.store_settings();
         self.say_adapted(id.clone(), adaptation);
     }
 
@@ -96,7 +100,7 @@ impl AppState {
         self.settings.update(|settings| {
             settings.learn(id, |learned| learned.decline(adaptation.clone()));
         });
-        self.store_settings(true);
+        self.store_settings();
     }
 
     /// Sends by way of the recipe's proxy, as the service behind it wants it.
@@ -115,7 +119,7 @@ impl AppState {
             change(&mut connection);
             self.settings
                 .update(|settings| settings.save_connection(connection));
-            self.store_settings(true);
+            self.store_settings();
         }
     }
 

@@ -11,6 +11,7 @@ use crate::chat::message::Role;
 use crate::chat::reply::{BodyEnd, Reply};
 use crate::chat::title::{TITLE_QUESTION, from_model};
 use crate::inference::request::{ChatCompletionsRequest, ChatRequestMessage, ChatRole};
+use crate::requests::Purpose;
 use crate::settings::Connection;
 
 use super::AppState;
@@ -94,7 +95,10 @@ impl AppState {
 async fn title_of(mut attempts: Attempts) -> Option<String> {
     let guard = AbortGuard::new();
     loop {
-        match attempt(&attempts, &guard.signal()).await.ok()? {
+        match attempt(&attempts, Purpose::Title, &guard.signal())
+            .await
+            .ok()?
+        {
             Ok(answer) => {
                 let (mut reply, mut text) = (Reply::default(), String::new());
                 let mut body = answer.body();

@@ -19,6 +19,7 @@ pub enum IconName {
     Check,
     Hide,
     List,
+    Locked,
     NewChat,
     Next,
     Pin,
@@ -29,6 +30,7 @@ pub enum IconName {
     Settings,
     Stop,
     Temporary,
+    Unlocked,
     Up,
 }
 
@@ -48,6 +50,8 @@ impl IconName {
             Self::Check => "m5 13 4.5 4.5L19 7",
             Self::Hide => "M4 5h16v14H4zM9.5 5v14M16 9.5 13.5 12l2.5 2.5",
             Self::List => "M4 5h16v14H4zM9.5 5v14",
+            Self::Locked => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+            Self::Unlocked => "M6 11h12v9H6zM8.5 11V7a3.5 3.5 0 0 1 6.8-1.2",
             Self::NewChat => "M12 5H5v14h14v-7M10 14l1-4 8-8 3 3-8 8z",
             Self::Next => "m10 6 6 6-6 6",
             Self::Pin => "M9 4h6l-.5 6.5 3 3.5h-11l3-3.5zM12 14v6",

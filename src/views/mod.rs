@@ -28,5 +28,6 @@ pub mod stick_to_bottom;
 pub mod temporary;
 pub mod tool_calls;
 pub mod transcript;
+pub mod unlock_dialog;
 pub mod when;
 pub mod window;

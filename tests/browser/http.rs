@@ -1,6 +1,7 @@
 //! Requests, and bodies read piece by piece.
 
 use azure_chat::browser::http::{self, AbortGuard, NetworkError};
+use azure_chat::requests::Purpose;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::support::{FakeFetch, left};
@@ -11,6 +12,7 @@ async fn post(guard: &AbortGuard) -> Result<http::Answer, NetworkError> {
         ("api-key", "k".to_owned()),
     ];
     http::send(
+        Purpose::Chat,
         "openai/chat/completions?api-version=2024-10-21",
         &headers,
         Some("{}".to_owned()),
@@ -50,7 +52,11 @@ async fn a_request_without_a_body_is_a_get() {
          return Promise.resolve(new Response('{}'));",
     );
     let signal = AbortGuard::new().signal();
-    assert!(http::send("info", &[], None, &signal).await.is_ok());
+    assert!(
+        http::send(Purpose::ModelInfo, "info", &[], None, &signal)
+            .await
+            .is_ok()
+    );
     assert_eq!(left("seen").as_string().as_deref(), Some("GET"));
 }
 
@@ -121,7 +127,7 @@ async fn dropping_the_guard_aborts_the_request() {
     let signal = guard.signal();
     let sent = async {
         let headers = [("accept", "application/json".to_owned())];
-        http::send("x", &headers, Some(String::new()), &signal).await
+        http::send(Purpose::Chat, "x", &headers, Some(String::new()), &signal).await
     };
     let (answer, ()) = futures_util::future::join(sent, async { drop(guard) }).await;
     assert_eq!(answer.err(), Some(NetworkError));

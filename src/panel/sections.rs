@@ -50,8 +50,8 @@ pub fn sections(form: Form) -> Vec<Element> {
             "Parameters",
             parameters_section(form),
         ),
-        section("settings-presets", "Presets", presets_section(form)),
         section("settings-stored", "Stored chats", stored_chats()),
+        section("settings-presets", "Presets", presets_section(form)),
         section("settings-leaves", "What leaves this page", leaves()),
         section("settings-about", "About", about()),
     ];

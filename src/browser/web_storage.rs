@@ -28,6 +28,23 @@ impl WebStorage {
         })
     }
 
+    /// Removes all texts whose names begin like this.
+    pub fn clear(self, prefix: &str) {
+        let Some(area) = self.area() else {
+            return;
+        };
+        let mut names = Vec::new();
+        for place in 0..area.length().unwrap_or_default() {
+            names.extend(area.key(place).ok().flatten());
+        }
+        for name in names {
+            if name.starts_with(prefix) {
+                // Fails for none: removing needs no room.
+                let _removed = area.remove_item(&name);
+            }
+        }
+    }
+
     fn area(self) -> Option<Storage> {
         let window = web_sys::window()?;
         match self {

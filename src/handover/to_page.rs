@@ -29,8 +29,8 @@ pub enum ToPage {
     ExportAll,
     /// Records that cannot be read are to be exported.
     ExportDamaged,
-    /// All conversations are to be deleted.
-    DeleteChats,
+    /// Everything that this page keeps is to be deleted.
+    DeleteEverything,
     /// The keys under the passphrase are to be locked.
     Lock,
     /// The passphrase is to be asked for.
@@ -77,7 +77,7 @@ impl ToPage {
             Self::Import(files) => json!({"is": "import", "files": files}),
             Self::ExportAll => json!({"is": "export all"}),
             Self::ExportDamaged => json!({"is": "export damaged"}),
-            Self::DeleteChats => json!({"is": "delete chats"}),
+            Self::DeleteEverything => json!({"is": "delete everything"}),
             Self::Lock => json!({"is": "lock"}),
             Self::Unlock => json!({"is": "unlock"}),
             Self::Passphrase(new) => json!({"is": "passphrase", "new": new.expose()}),
@@ -105,7 +105,7 @@ impl ToPage {
             "import" => Self::Import(read_files(record.get("files")?)),
             "export all" => Self::ExportAll,
             "export damaged" => Self::ExportDamaged,
-            "delete chats" => Self::DeleteChats,
+            "delete everything" => Self::DeleteEverything,
             "lock" => Self::Lock,
             "unlock" => Self::Unlock,
             "passphrase" => Self::Passphrase(Passphrase::new(words("new")?.to_owned())),

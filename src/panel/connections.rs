@@ -250,6 +250,19 @@ impl Connections {
         drafts.iter().find_map(of).filter(|_| missing)
     }
 
+    /// What is saved is different now: drafts of it begin anew.
+    pub fn saved_elsewhere(self) {
+        for draft in self.drafts.get_untracked() {
+            let saved = self
+                .state
+                .settings
+                .with_untracked(|settings| settings.connection_of(&draft.id()).cloned());
+            if let Some(saved) = saved.filter(|saved| draft.differs_from(saved)) {
+                draft.edit(saved);
+            }
+        }
+    }
+
     fn is_deleted(self, id: &ConnectionId) -> bool {
         self.deleted
             .with_untracked(|deleted| deleted.iter().any(|deleted| deleted.id == *id))

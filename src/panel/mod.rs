@@ -3,9 +3,11 @@
 //! else ([`crate::handover`]).
 
 pub mod about;
+pub mod backup;
 pub mod connection;
 pub mod connection_test;
 pub mod connections;
+pub mod deletion;
 pub mod form;
 mod keys;
 pub mod leaves;

@@ -12,6 +12,7 @@ use crate::views::problem::problem_card;
 use crate::views::when::dynamic;
 
 use super::about::about;
+use super::backup::backup;
 use super::connection::draft::Draft;
 use super::connection::fields::{fixed_connection, hint, own_connection, text_area};
 use super::connection::learned::learned_list;
@@ -50,8 +51,9 @@ pub fn sections(form: Form) -> Vec<Element> {
             "Parameters",
             parameters_section(form),
         ),
-        section("settings-stored", "Stored chats", stored_chats()),
         section("settings-presets", "Presets", presets_section(form)),
+        section("settings-stored", "Stored chats", stored_chats()),
+        section("settings-backup", "Backup and deletion", backup(form)),
         section("settings-leaves", "What leaves this page", leaves()),
         section("settings-about", "About", about()),
     ];

@@ -9,7 +9,7 @@ use crate::handover::ToPage;
 use crate::state::reactive::text_of;
 use crate::views::button::{ButtonLook, button};
 use crate::views::element::{Element, Place, el, maybe};
-use crate::views::when::{Dynamic, dynamic, either};
+use crate::views::when::dynamic;
 
 use super::state::use_panel;
 
@@ -44,8 +44,7 @@ pub fn stored_chats() -> Vec<Element> {
     });
     let buttons = el("div", "stored__buttons")
         .child(import_button())
-        .child(export)
-        .child(delete_everything());
+        .child(export);
     vec![
         el("p", "field__hint").child(words),
         el("div", "").child(dynamic(damaged)),
@@ -80,34 +79,6 @@ fn import_button() -> Element {
     el("span", "import")
         .child(button("Import", ButtonLook::Plain, choose))
         .child(input)
-}
-
-/// Deleting everything takes two presses.
-fn delete_everything() -> Dynamic {
-    let panel = use_panel();
-    let sure = RwSignal::new(false);
-    either(
-        move || sure.get(),
-        move || {
-            let delete = move || {
-                panel.close();
-                panel.tell(&ToPage::DeleteChats);
-            };
-            el("span", "stored__sure")
-                .attr("role", "group")
-                .attr("aria-label", "Delete all chats for good?")
-                .child(el("span", "").child("All chats, for good?"))
-                .child(button("Yes, delete all", ButtonLook::Plain, delete))
-                .child(button("No", ButtonLook::Plain, move || sure.set(false)))
-                .into_any()
-        },
-        move || {
-            button("Delete everything", ButtonLook::Plain, move || {
-                sure.set(true)
-            })
-            .into_any()
-        },
-    )
 }
 
 fn used(bytes: u64, quota: u64, persisted: bool) -> String {

@@ -13,6 +13,7 @@
 //! key is ever in a record.
 
 pub mod attachment;
+pub mod backup;
 pub mod conversation;
 mod error;
 mod facts;

@@ -62,6 +62,7 @@ impl AppState {
             }
             News::Gone(id) => self.drop_head(id),
             News::Everything => spawn_local(self.read_heads()),
+            News::Forgotten => self.forget_with_another_tab(),
             News::NewerVersion => {
                 self.notify(
                 NoticeKind::Reload,

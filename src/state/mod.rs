@@ -293,6 +293,9 @@ impl AppState {
                 "{problem}. The page works without it; whoever runs it should mend the file."
             ));
         }
+        if let Some(said) = storage::take_said() {
+            state.notify(NoticeKind::Said, said);
+        }
         state.begin_with_storage();
         state.begin_with_keys();
         state.follow_draft();

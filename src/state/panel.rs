@@ -165,7 +165,7 @@ impl AppState {
             }
             ToPage::ExportAll => self.export_wanted.set(Some(ExportOf::All)),
             ToPage::ExportDamaged => self.export_damaged(),
-            ToPage::DeleteChats => self.delete_everything(),
+            ToPage::DeleteEverything => self.delete_everything(),
             ToPage::Lock => self.lock(),
             ToPage::Unlock => self.ask_to_unlock(),
             ToPage::Passphrase(new) => self.take_over_passphrase(new),

@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::clock;
+use crate::browser::{address, clock};
 use crate::chat::id::ConversationId;
 use crate::chat::message::MessageStatus;
-use crate::chat::route::Route;
-use crate::storage::Usage;
+use crate::storage::{self, Usage};
 
 use super::AppState;
 use super::exporting::BACKUP;
@@ -51,32 +50,49 @@ impl AppState {
         self.damaged.get() + open(&on_view) + others
     }
 
-    /// Deletes all conversations and drafts, in this browser, for good.
+    /// Deletes everything that this page keeps in this browser, for good:
+    /// conversations, settings and keys. The page is loaded anew then, and so
+    /// are those in other tabs, so that nothing is left in memory either.
     pub fn delete_everything(self) {
         spawn_local(async move {
-            let Some(storage) = self.storage() else {
-                return;
-            };
-            self.running
-                .with_value(|running| running.iter().for_each(|(_, _, handle)| handle.end()));
-            match storage.delete_everything().await {
-                Ok(()) => {
-                    self.conversations.set(Vec::new());
-                    self.damaged.set(0);
-                    self.cached.set_value(Vec::new());
-                    self.draft.set(String::new());
-                    self.conversation.set(OpenConversation::new(false));
-                    self.go_to(Route::New);
-                    self.notify(
-                        NoticeKind::Said,
-                        "All chats of this page are deleted from this browser.".to_owned(),
-                    );
+            self.end_all_replies();
+            if let Some(storage) = self.storage() {
+                if let Err(error) = storage.delete_everything().await {
+                    return self.alert(format!(
+                        "Nothing was deleted ({error}). Reload the page and try again."
+                    ));
                 }
-                Err(error) => self.alert(format!(
-                    "Nothing was deleted ({error}). Reload the page and try again."
-                )),
+                storage.tell_forgotten();
             }
+            storage::delete_ciphers().await;
+            self.begin_anew(
+                "All chats, connections, keys and settings of this page are deleted from this browser.",
+            );
         });
+    }
+
+    /// Another tab has deleted everything.
+    pub(super) fn forget_with_another_tab(self) {
+        self.end_all_replies();
+        self.begin_anew(
+            "All chats, connections, keys and settings of this page were deleted from this browser, in another tab.",
+        );
+    }
+
+    fn end_all_replies(self) {
+        self.running
+            .with_value(|running| running.iter().for_each(|(_, _, handle)| handle.end()));
+    }
+
+    /// Loads the page as on a first visit. What is in memory is let go before:
+    /// a page that is left stores what it has.
+    fn begin_anew(self, said: &str) {
+        self.cached.set_value(Vec::new());
+        self.draft.set(String::new());
+        self.conversation.set(OpenConversation::new(true));
+        storage::forget(said);
+        address::replace("#/");
+        self.reload();
     }
 
     /// The title of a conversation that is known.

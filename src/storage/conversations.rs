@@ -300,6 +300,11 @@ impl Storage {
         Ok(())
     }
 
+    /// Tells other tabs that settings and keys were deleted too.
+    pub fn tell_forgotten(&self) {
+        self.tell(&[News::Forgotten]);
+    }
+
     async fn text(&self, store: Store, key: &str) -> Result<Option<String>, StorageError> {
         Ok(self.some(store.one(key)).await?.pop())
     }

@@ -17,7 +17,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::browser::crypto::{self, Cipher};
-use crate::browser::indexed_db::{Database, Keys, Operation, Place};
+use crate::browser::indexed_db::{self, Database, Keys, Operation, Place};
 use crate::browser::web_storage::WebStorage;
 use crate::browser::{clock, lock, random};
 use crate::settings::{ApiKey, ConnectionId, to_hex};
@@ -141,13 +141,9 @@ async fn delete(database: &Database, tabs: &[String]) {
     }
 }
 
-/// Deletes everything that was kept for tabs; their keys are lost with it.
-pub(super) async fn delete_all(ids: &[ConnectionId]) {
-    for id in ids {
-        save(id, None).await;
-    }
-    let _removed = WebStorage::Tab.set(TAB, None) && WebStorage::Local.set(TABS, None);
-    crate::browser::indexed_db::delete(DATABASE).await;
+/// Deletes the ciphers of all tabs: what was sealed with them is lost.
+pub(super) async fn delete_ciphers() {
+    indexed_db::delete(DATABASE).await;
 }
 
 /// The tab's cipher, where it has one.

@@ -69,6 +69,29 @@ pub fn save_settings(settings: &PersonSettings) -> bool {
     WebStorage::Local.set(SETTINGS, Some(&record::settings::write(settings)))
 }
 
+/// What is to be said after the page has been loaded anew.
+const SAID: &str = "azure-chat/said";
+
+/// Forgets everything that is in neither of the databases: the settings, and
+/// what there is of this tab, its keys too. `said` is to be said once the page
+/// has been loaded anew.
+pub fn forget(said: &str) {
+    for area in [WebStorage::Local, WebStorage::Tab] {
+        area.clear("azure-chat/");
+    }
+    let _kept = WebStorage::Tab.set(SAID, Some(said));
+}
+
+/// What is to be said, once.
+#[must_use]
+pub fn take_said() -> Option<String> {
+    let said = WebStorage::Tab.get(SAID);
+    if said.is_some() {
+        let _removed = WebStorage::Tab.set(SAID, None);
+    }
+    said
+}
+
 /// Keeps the key of a connection for this tab, or removes it. Returns whether
 /// the browser did so; otherwise it is there until the page is left.
 pub async fn save_key(id: &ConnectionId, key: Option<&ApiKey>) -> bool {
@@ -85,9 +108,7 @@ pub async fn clean_tabs() {
     keys::clean().await;
 }
 
-/// Deletes all keys of this page in this browser, of connections that are
-/// known, and what is left of others.
-pub async fn delete_keys(ids: &[ConnectionId]) {
-    keys::delete_all(ids).await;
-    let _deleted = vault::delete_vault();
+/// Deletes what opens the keys of all tabs.
+pub async fn delete_ciphers() {
+    keys::delete_ciphers().await;
 }

@@ -17,6 +17,7 @@ pub(super) fn write(news: &News) -> String {
         }
         News::Gone(id) => format!("gone {id}"),
         News::Everything => "everything".to_owned(),
+        News::Forgotten => "forgotten".to_owned(),
         News::NewerVersion => "newer-version".to_owned(),
     }
 }
@@ -31,6 +32,7 @@ pub(super) fn read(text: &str) -> News {
         ("conversation", Some(id)) => News::Conversation(id),
         ("messages", Some(of)) => News::Messages(of, words.filter_map(MessageId::parse).collect()),
         ("gone", Some(id)) => News::Gone(id),
+        ("forgotten", _) => News::Forgotten,
         ("newer-version", _) => News::NewerVersion,
         _ => News::Everything,
     }
@@ -49,6 +51,7 @@ mod tests {
             News::Messages(id, Vec::new()),
             News::Gone(id),
             News::Everything,
+            News::Forgotten,
             News::NewerVersion,
         ] {
             assert_eq!(read(&write(&news)), news);

@@ -90,6 +90,8 @@ pub enum News {
     Gone(ConversationId),
     /// Anything may be different.
     Everything,
+    /// Everything that this page keeps was deleted, settings and keys too.
+    Forgotten,
     /// A newer version of the page wants the database: this page cannot store
     /// anything until it is loaded anew.
     NewerVersion,

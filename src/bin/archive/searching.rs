@@ -114,7 +114,7 @@ impl Searching {
                     changed.push(*id);
                 }
             }
-            News::Everything => self.0.all_changed.set(true),
+            News::Everything | News::Forgotten => self.0.all_changed.set(true),
             // What was read can be searched until the page is loaded anew.
             News::NewerVersion => return,
         }

@@ -1,8 +1,12 @@
 //! The list of connections, and what can be done with the one in the form.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use crate::browser::clock::Alarm;
+use crate::browser::dialog;
 use crate::chat::id::ConversationId;
+use crate::handover::PLACE;
 use crate::inference::endpoint::Endpoint;
 use crate::panel::connections::{Connections, Line, in_use};
 use crate::panel::state::{PanelState, use_panel};
@@ -20,7 +24,8 @@ pub fn connection_list(connections: Connections) -> Dynamic {
         let some = state
             .settings
             .with(|settings| settings.connections().next().is_some());
-        some || connections.lines().len() > 1
+        let may_add = state.settings.with(Settings::allow_other_connections);
+        some || !may_add || connections.lines().len() > 1
     };
     when(anything, move || {
         let rows = list(move || {
@@ -105,11 +110,14 @@ fn deleted(connections: Connections, id: ConnectionId) -> Element {
         deleted.map(|deleted| deleted.label.clone())
     });
     let words = ["Deleted: ", &label.unwrap_or_default()].concat();
-    let undo = move || connections.bring_back(&id);
+    let undo = move || {
+        connections.bring_back(&id);
+        keep_focus();
+    };
     el("li", "connections__item connections__item--deleted")
         .attr("role", "status")
         .child(el("span", "connections__name").child(words))
-        .child(button("Undo", ButtonLook::Small, undo))
+        .child(button("Undo", ButtonLook::Small, undo).attr("data-undo", ""))
 }
 
 /// Where a connection leads, in short.
@@ -125,51 +133,82 @@ fn host(state: PanelState, id: &ConnectionId) -> String {
 }
 
 /// What can be done with the connection in the form.
-pub fn connection_actions(connections: Connections, id: ConnectionId) -> Dynamic {
+pub fn connection_actions(connections: Connections, id: ConnectionId) -> Element {
     let state = use_panel();
-    dynamic(move || {
-        let place = state.settings.with(|settings| {
-            let saved = settings.connection_of(&id)?;
+    // What there is of it: whether the operator set it, its place among the
+    // person's, and how many those are.
+    let of = id.clone();
+    let standing = move || {
+        state.settings.with(|settings| {
+            let saved = settings.connection_of(&of)?;
             let own = settings.person().connections.len();
-            Some((saved.fixed, settings.place_of(&id), own))
-        });
-        let may_add = state
-            .settings
-            .with_untracked(Settings::allow_other_connections);
-        let used = in_use(state).as_ref() == Some(&id);
-        let mut actions = el("div", "connections__actions")
-            .attr("role", "group")
-            .attr("aria-label", "What to do with this connection");
-        let mut add = |label: &'static str, act: Box<dyn FnMut() + Send>| {
-            let bar = std::mem::replace(&mut actions, el("div", ""));
-            actions = bar.child(button(label, ButtonLook::Small, act));
-        };
-        let [using, deleting, up, down] = std::array::from_fn(|_| id.clone());
-        if place.is_some() && !used {
-            add(
-                "Use this one",
-                Box::new(move || state.select(using.clone())),
-            );
+            Some((saved.fixed, settings.place_of(&of), own))
+        })
+    };
+    let own = move |standing: Option<(bool, Option<usize>, usize)>| match standing {
+        Some((false, Some(at), count)) => Some((at, count)),
+        _ => None,
+    };
+    let may_add = state
+        .settings
+        .with_untracked(Settings::allow_other_connections);
+    let [used, using, deleting, up, down] = std::array::from_fn(|_| id.clone());
+    let [can_use, can_copy, can_rise, can_sink, can_go] = std::array::from_fn(|_| standing.clone());
+    let action = |holds: Box<dyn Fn() -> bool + Send + Sync>,
+                  label: &'static str,
+                  act: Box<dyn Fn() + Send + Sync>| {
+        let act = StoredValue::new(act);
+        when(holds, move || {
+            let press = move || {
+                act.with_value(|act| act());
+                keep_focus();
+            };
+            button(label, ButtonLook::Small, press).into_any()
+        })
+    };
+    el("div", "connections__actions")
+        .attr("role", "group")
+        .attr("aria-label", "What to do with this connection")
+        .child(action(
+            Box::new(move || can_use().is_some() && in_use(state).as_ref() != Some(&used)),
+            "Use this one",
+            Box::new(move || state.select(using.clone())),
+        ))
+        .child(action(
+            Box::new(move || may_add && can_copy().is_some()),
+            "Duplicate",
+            Box::new(move || connections.duplicate()),
+        ))
+        .child(action(
+            Box::new(move || own(can_rise()).is_some_and(|(at, _)| at > 0)),
+            "Move up",
+            Box::new(move || connections.move_one(&up, true)),
+        ))
+        .child(action(
+            Box::new(move || own(can_sink()).is_some_and(|(at, count)| at + 1 < count)),
+            "Move down",
+            Box::new(move || connections.move_one(&down, false)),
+        ))
+        .child(action(
+            Box::new(move || match can_go() {
+                Some((fixed, ..)) => !fixed,
+                None => connections.lines().len() > 1,
+            }),
+            "Delete",
+            Box::new(move || connections.delete(&deleting)),
+        ))
+}
+
+/// Where a button has gone that had the focus, the list takes it: the way to
+/// bring back what was deleted, or the line of what is in the form.
+fn keep_focus() {
+    spawn_local(async {
+        Alarm::default().sleep(0).await;
+        if dialog::focus_is_nowhere() {
+            dialog::focus_first(PLACE, "[data-undo]");
         }
-        if place.is_some() && may_add {
-            add("Duplicate", Box::new(move || connections.duplicate()));
+        if dialog::focus_is_nowhere() {
+            dialog::focus_first(PLACE, ".connections__line[aria-current]");
         }
-        if let Some((false, Some(at), count)) = place {
-            if at > 0 {
-                add("Move up", Box::new(move || connections.move_one(&up, true)));
-            }
-            if at + 1 < count {
-                add(
-                    "Move down",
-                    Box::new(move || connections.move_one(&down, false)),
-                );
-            }
-        }
-        let operators = matches!(place, Some((true, ..)));
-        let only_new = place.is_none() && connections.lines().len() == 1;
-        if !operators && !only_new {
-            add("Delete", Box::new(move || connections.delete(&deleting)));
-        }
-        untrack(|| actions.into_any())
-    })
+    });
 }

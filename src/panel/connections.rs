@@ -206,6 +206,19 @@ impl Connections {
         self.state.edit(|settings| settings.move_connection(id, up));
     }
 
+    /// What is saved is different now: drafts of it begin anew.
+    pub fn saved_elsewhere(self) {
+        for draft in self.drafts.get_untracked() {
+            let saved = self
+                .state
+                .settings
+                .with_untracked(|settings| settings.connection_of(&draft.id()).cloned());
+            if let Some(saved) = saved.filter(|saved| draft.differs_from(saved)) {
+                draft.edit(saved);
+            }
+        }
+    }
+
     /// Whether a connection can be saved as it is.
     fn check(self, connection: &Connection, draft: Draft) -> Result<(), Explanation> {
         let vault = self.state.vault.get_untracked();
@@ -248,19 +261,6 @@ impl Connections {
             (chosen && !text.is_empty()).then(|| Passphrase::new(text))
         };
         drafts.iter().find_map(of).filter(|_| missing)
-    }
-
-    /// What is saved is different now: drafts of it begin anew.
-    pub fn saved_elsewhere(self) {
-        for draft in self.drafts.get_untracked() {
-            let saved = self
-                .state
-                .settings
-                .with_untracked(|settings| settings.connection_of(&draft.id()).cloned());
-            if let Some(saved) = saved.filter(|saved| draft.differs_from(saved)) {
-                draft.edit(saved);
-            }
-        }
     }
 
     fn is_deleted(self, id: &ConnectionId) -> bool {

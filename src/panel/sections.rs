@@ -53,8 +53,8 @@ pub fn sections(form: Form) -> Vec<Element> {
         ),
         section("settings-presets", "Presets", presets_section(form)),
         section("settings-stored", "Stored chats", stored_chats()),
-        section("settings-backup", "Backup and deletion", backup(form)),
         section("settings-leaves", "What leaves this page", leaves()),
+        section("settings-backup", "Backup and deletion", backup(form)),
         section("settings-about", "About", about()),
     ];
     let way = |section: &Section| {

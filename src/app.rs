@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::state::{AppState, Start};
+use crate::views::attached::viewer;
 use crate::views::composer::composer;
 use crate::views::composer_bar::composer_bar;
 use crate::views::element::{el, maybe};
@@ -17,6 +18,7 @@ use crate::views::shelf_dialog::shelf_dialog;
 use crate::views::sidebar::sidebar;
 use crate::views::temporary::temporary_banner;
 use crate::views::transcript::transcript;
+use crate::views::unlock_dialog::unlock_dialog;
 use crate::views::when::{dynamic, when};
 
 /// The whole page.
@@ -31,6 +33,7 @@ pub fn App(
         move || state.settings_open.get(),
         || settings_dialog().into_any(),
     );
+    let unlock = when(move || state.unlocking.get(), || unlock_dialog().into_any());
     let recipe = dynamic(move || {
         let recipe = state.recipe.get();
         untrack(|| maybe(recipe.map(|(recipe, usable)| recipe_dialog(recipe, usable))))
@@ -64,10 +67,12 @@ pub fn App(
         header().into_any(),
         page.into_any(),
         settings.into_any(),
+        unlock.into_any(),
         shelf.into_any(),
         recipe.into_any(),
         export.into_any(),
         import.into_any(),
+        viewer().into_any(),
         drop_hint(),
         announcements().into_any(),
     ]

@@ -172,6 +172,32 @@ impl Database {
         self.begin(stores, IdbTransactionMode::Readwrite)
     }
 
+    /// The value under a key, whatever it is; undefined where there is none.
+    pub(super) async fn get(&self, store: &'static str, key: &str) -> Result<JsValue, Failure> {
+        let reading = self.reading(&[store])?;
+        let asked = reading
+            .store(store)
+            .and_then(|store| store.get(&key.into()));
+        let asked = asked.map_err(|error| failure(&error))?;
+        reading.done().await?;
+        Ok(asked.result().unwrap_or_default())
+    }
+
+    /// Puts a value that is no text.
+    pub(super) async fn put(
+        &self,
+        store: &'static str,
+        key: &str,
+        value: &JsValue,
+    ) -> Result<(), Failure> {
+        let changing = self.changing(&[store])?;
+        let asked = changing
+            .store(store)
+            .and_then(|store| store.put_with_key(value, &key.into()));
+        asked.map_err(|error| failure(&error))?;
+        changing.done().await
+    }
+
     fn begin(&self, stores: &[&str], mode: IdbTransactionMode) -> Result<Transaction, Failure> {
         let names = Array::new();
         for store in stores {

@@ -29,15 +29,19 @@ pub fn hold(name: &str) -> Hold {
     Hold { release }
 }
 
-/// The names of the locks that any tab holds; `None` where the browser has no
-/// locks.
+/// The names of the locks that any tab holds or waits for; `None` where the
+/// browser has no locks.
 pub async fn held() -> Option<Vec<String>> {
     let (manager, query) = method("query")?;
     let asked: Promise = query.call0(&manager).ok()?.dyn_into().ok()?;
     let state = JsFuture::from(asked).await.ok()?;
-    let locks: Array = Reflect::get(&state, &"held".into()).ok()?.dyn_into().ok()?;
     let name = |lock: JsValue| Reflect::get(&lock, &"name".into()).ok()?.as_string();
-    Some(locks.iter().filter_map(name).collect())
+    let mut names = Vec::new();
+    for list in ["held", "pending"] {
+        let locks: Array = Reflect::get(&state, &list.into()).ok()?.dyn_into().ok()?;
+        names.extend(locks.iter().filter_map(name));
+    }
+    Some(names)
 }
 
 impl Drop for Hold {

@@ -1,12 +1,14 @@
 //! The browser's abilities, one a file: newtypes and functions without
 //! decisions. Only this folder names `web_sys`, `js_sys` and `wasm_bindgen`.
 
+pub mod activity;
 pub mod address;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod companion;
 pub mod console;
+pub mod crypto;
 pub mod dialog;
 pub mod document;
 pub mod files;
@@ -14,6 +16,7 @@ pub mod focus;
 pub mod frame;
 pub mod highlighter;
 pub mod http;
+pub mod image;
 pub mod indexed_db;
 pub mod lock;
 pub mod marks;

@@ -48,7 +48,9 @@ impl Step {
     pub fn of(error: &ChatError) -> Self {
         match error {
             ChatError::Connection(problem) => match problem {
-                ConnectionProblem::KeyMissing | ConnectionProblem::KeyUnsendable => Self::Key,
+                ConnectionProblem::KeyMissing
+                | ConnectionProblem::KeyLocked
+                | ConnectionProblem::KeyUnsendable => Self::Key,
                 ConnectionProblem::DeploymentMissing => Self::Deployment,
                 ConnectionProblem::EndpointMissing
                 | ConnectionProblem::EndpointUnreadable(_)

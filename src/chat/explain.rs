@@ -33,6 +33,8 @@ pub enum Remedy {
     Retry,
     /// Wait so many seconds, visibly, and send it again.
     RetryIn(u64),
+    /// Ask for the passphrase, and send then.
+    Unlock,
     /// Open Settings at the field that is wrong.
     Field(Field),
     /// Use this `api-version` with the connection, and send again.
@@ -83,6 +85,7 @@ impl Remedy {
     pub fn label(&self) -> String {
         match self {
             Self::Retry => "Retry".to_owned(),
+            Self::Unlock => "Unlock".to_owned(),
             Self::RetryIn(seconds) => format!("Try again in {}", duration(*seconds)),
             Self::Field(Field::Endpoint) => "Check the endpoint".to_owned(),
             Self::Field(Field::Key) => "Check the key".to_owned(),

@@ -8,7 +8,7 @@ use crate::chat::id::ConversationId;
 use crate::inference::adaptation::Adaptation;
 use crate::record;
 use crate::settings::paste::Pasted;
-use crate::settings::{Connection, ConnectionId, PersonSettings};
+use crate::settings::{Connection, ConnectionId, Passphrase, PersonSettings};
 
 /// A message from the panel.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,14 @@ pub enum ToPage {
     ExportDamaged,
     /// All conversations are to be deleted.
     DeleteChats,
+    /// The keys under the passphrase are to be locked.
+    Lock,
+    /// The passphrase is to be asked for.
+    Unlock,
+    /// The passphrase was changed to this one.
+    Passphrase(Passphrase),
+    /// The keys under the passphrase are to be deleted.
+    ForgetKeys,
 }
 
 /// What the person has changed.
@@ -42,6 +50,8 @@ pub struct Edited {
     /// learned, and which connection is chosen.
     pub person: PersonSettings,
     pub keys: Keys,
+    /// The passphrase for keys that are to be under one, where there was none.
+    pub passphrase: Option<Passphrase>,
     /// The connection to be used from now on.
     pub select: Option<ConnectionId>,
     /// What changes in the conversation on view.
@@ -68,6 +78,10 @@ impl ToPage {
             Self::ExportAll => json!({"is": "export all"}),
             Self::ExportDamaged => json!({"is": "export damaged"}),
             Self::DeleteChats => json!({"is": "delete chats"}),
+            Self::Lock => json!({"is": "lock"}),
+            Self::Unlock => json!({"is": "unlock"}),
+            Self::Passphrase(new) => json!({"is": "passphrase", "new": new.expose()}),
+            Self::ForgetKeys => json!({"is": "forget keys"}),
         };
         record.to_string()
     }
@@ -92,6 +106,10 @@ impl ToPage {
             "export all" => Self::ExportAll,
             "export damaged" => Self::ExportDamaged,
             "delete chats" => Self::DeleteChats,
+            "lock" => Self::Lock,
+            "unlock" => Self::Unlock,
+            "passphrase" => Self::Passphrase(Passphrase::new(words("new")?.to_owned())),
+            "forget keys" => Self::ForgetKeys,
             _ => return None,
         })
     }
@@ -120,6 +138,7 @@ fn write_edited(edited: &Edited) -> Value {
         "number": edited.number,
         "person": record::settings::to_record(&edited.person),
         "keys": write_keys(&edited.keys),
+        "passphrase": edited.passphrase.as_ref().map(Passphrase::expose),
         "select": edited.select.as_ref().map(|ConnectionId(id)| id),
         "chat": record::conversation::write(&chat),
         "changed": changed,
@@ -134,10 +153,12 @@ fn read_edited(record: &Value) -> Option<Edited> {
         changes.extend(change_to(name.as_str()?, &chat));
     }
     let select = record.get("select")?.as_str();
+    let passphrase = record.get("passphrase").and_then(Value::as_str);
     Some(Edited {
         number: record.get("number")?.as_u64()?,
         person: record::settings::of_record(record.get("person")?),
         keys: read_keys(record.get("keys")),
+        passphrase: passphrase.map(|text| Passphrase::new(text.to_owned())),
         select: select.map(|id| ConnectionId(id.to_owned())),
         chat: changes,
         closes: record.get("closes")?.as_bool()?,

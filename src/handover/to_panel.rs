@@ -6,7 +6,7 @@ use super::settings::{Keys, read_keys, write_keys};
 use crate::chat::conversation::Conversation;
 use crate::chat::explain::Field;
 use crate::record;
-use crate::settings::{ConnectionId, PersonSettings};
+use crate::settings::{ConnectionId, PersonSettings, VaultState};
 
 /// A message from the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,8 @@ pub struct Live {
     pub number: u64,
     pub person: PersonSettings,
     pub keys: Keys,
+    /// How the keys under a passphrase are.
+    pub vault: VaultState,
     pub stored: Stored,
 }
 
@@ -110,6 +112,7 @@ fn write_live(live: &Live) -> Value {
         "number": live.number,
         "person": record::settings::to_record(&live.person),
         "keys": write_keys(&live.keys),
+        "vault": live.vault.name(),
         "inMemory": live.stored.in_memory,
         "unreadable": live.stored.unreadable,
         "usage": usage.map(|(used, quota, persisted)| json!([used, quota, persisted])),
@@ -125,6 +128,7 @@ fn read_live(record: &Value) -> Option<Live> {
         number: record.get("number")?.as_u64()?,
         person: record::settings::of_record(record.get("person")?),
         keys: read_keys(record.get("keys")),
+        vault: VaultState::from_name(record.get("vault")?.as_str()?)?,
         stored: Stored {
             in_memory: record.get("inMemory")?.as_bool()?,
             unreadable: record.get("unreadable")?.as_u64()?,

@@ -42,6 +42,8 @@ pub enum ConnectionProblem {
     DeploymentMissing,
     #[error("no key is set")]
     KeyMissing,
+    #[error("the key waits for its passphrase")]
+    KeyLocked,
     #[error("the key has a character that no header can carry")]
     KeyUnsendable,
     #[error("a page that came by https may not call http://{0}")]

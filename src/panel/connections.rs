@@ -5,10 +5,11 @@ use leptos::prelude::*;
 
 use crate::browser::random;
 use crate::chat::explain::{Explanation, explain_connection};
-use crate::inference::endpoint;
-use crate::settings::{Connection, ConnectionId, Settings};
+use crate::inference::endpoint::{self, ConnectionProblem};
+use crate::settings::{Connection, ConnectionId, KeyPlace, Passphrase, Settings, VaultState};
 
 use super::connection::draft::Draft;
+use super::keys::wrong_with;
 use super::state::PanelState;
 
 /// What is being edited.
@@ -205,6 +206,50 @@ impl Connections {
         self.state.edit(|settings| settings.move_connection(id, up));
     }
 
+    /// Whether a connection can be saved as it is.
+    fn check(self, connection: &Connection, draft: Draft) -> Result<(), Explanation> {
+        let vault = self.state.vault.get_untracked();
+        let locked = connection.key_place == KeyPlace::Passphrase && vault == VaultState::Locked;
+        match endpoint::check(connection) {
+            // It is there, and locked.
+            Err(ConnectionProblem::KeyMissing) if locked => return Ok(()),
+            checked => checked.map_err(|problem| explain_connection(&problem))?,
+        }
+        if connection.key_place != KeyPlace::Passphrase || connection.key.is_none() {
+            return Ok(());
+        }
+        let wrong = match vault {
+            VaultState::Open => None,
+            VaultState::Locked => Some("Keys under the passphrase are locked: unlock them first."),
+            VaultState::Missing => wrong_with(
+                &draft.passphrase.get_untracked(),
+                &draft.repeated.get_untracked(),
+            ),
+        };
+        match wrong {
+            None => Ok(()),
+            Some(words) => Err(Explanation {
+                title: "The key cannot be kept under a passphrase yet".to_owned(),
+                quote: None,
+                advice: words.to_owned(),
+                remedies: Vec::new(),
+            }),
+        }
+    }
+
+    /// The passphrase that was chosen, where there was none.
+    #[must_use]
+    pub fn new_passphrase(self) -> Option<Passphrase> {
+        let missing = self.state.vault.get_untracked() == VaultState::Missing;
+        let drafts = self.drafts.get_untracked();
+        let of = |draft: &Draft| {
+            let chosen = draft.key_place.get_untracked() == KeyPlace::Passphrase;
+            let text = draft.passphrase.get_untracked();
+            (chosen && !text.is_empty()).then(|| Passphrase::new(text))
+        };
+        drafts.iter().find_map(of).filter(|_| missing)
+    }
+
     fn is_deleted(self, id: &ConnectionId) -> bool {
         self.deleted
             .with_untracked(|deleted| deleted.iter().any(|deleted| deleted.id == *id))
@@ -274,7 +319,7 @@ impl Connections {
             if before.as_ref() == Some(&connection) && id != shown {
                 continue;
             }
-            endpoint::check(&connection).map_err(|problem| wrong(explain_connection(&problem)))?;
+            self.check(&connection, draft).map_err(wrong)?;
             match before {
                 None => {
                     settings.insert_connection(usize::MAX, connection);

@@ -82,11 +82,13 @@ impl Form {
         self.checks
             .with_value(|checks| checks.iter().try_for_each(|check| check()))?;
         let (mut settings, select) = self.connections.saved()?;
+        let passphrase = self.connections.new_passphrase();
         settings.save_system(&self.system.get_untracked());
         settings.save_presets(self.presets.get_untracked());
         let before = self.panel.chat.get_untracked();
         let changes = self.chat.with_untracked(|chat| changes(&before, chat));
-        self.panel.hand_back(settings, select, changes, true);
+        self.panel
+            .hand_back(settings, select, changes, passphrase, true);
         Ok(())
     }
 }

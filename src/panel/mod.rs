@@ -7,6 +7,7 @@ pub mod connection;
 pub mod connection_test;
 pub mod connections;
 pub mod form;
+mod keys;
 pub mod leaves;
 pub mod parameters;
 pub mod presets;

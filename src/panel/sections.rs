@@ -18,6 +18,7 @@ use super::connection::learned::learned_list;
 use super::connection::list::{connection_actions, connection_list};
 use super::connection_test::TestReport;
 use super::form::Form;
+use super::keys::keys;
 use super::leaves::leaves;
 use super::parameters::section::parameters_section;
 use super::parameters::sheets::Scope;
@@ -37,6 +38,7 @@ pub fn sections(form: Form) -> Vec<Element> {
     let section = |id, title, content| Section { id, title, content };
     let all = [
         section("settings-connections", "Connections", connections(form)),
+        section("settings-keys", "Keys", keys()),
         section("settings-all", "All conversations", all_conversations(form)),
         section(
             "settings-this",
@@ -48,8 +50,8 @@ pub fn sections(form: Form) -> Vec<Element> {
             "Parameters",
             parameters_section(form),
         ),
-        section("settings-presets", "Presets", presets_section(form)),
         section("settings-stored", "Stored chats", stored_chats()),
+        section("settings-presets", "Presets", presets_section(form)),
         section("settings-leaves", "What leaves this page", leaves()),
         section("settings-about", "About", about()),
     ];

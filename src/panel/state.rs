@@ -9,7 +9,7 @@ use crate::chat::conversation::Change;
 use crate::chat::conversation::Conversation;
 use crate::chat::id::ConversationId;
 use crate::handover::{Edited, Live, Opened, PLACE, Stored, ToPage, Wanted, keys_of, put_keys};
-use crate::settings::{ConnectionId, PersonSettings, Settings, SiteConfig};
+use crate::settings::{ConnectionId, Passphrase, PersonSettings, Settings, SiteConfig, VaultState};
 use crate::state::Value;
 use crate::state::helper::{Answer, Helper};
 use crate::workers::WorkerName;
@@ -19,6 +19,8 @@ use crate::workers::WorkerName;
 pub struct PanelState {
     /// As the page has them: what is being edited is in the form.
     pub settings: Value<Settings>,
+    /// How the keys under a passphrase are.
+    pub vault: Value<VaultState>,
     /// The conversation on view when Settings was opened.
     pub chat: Value<Conversation>,
     pub stored: Value<Stored>,
@@ -55,6 +57,7 @@ impl PanelState {
         let nothing = Settings::new(SiteConfig::default(), PersonSettings::default());
         Self {
             settings: Value::new(nothing),
+            vault: Value::new(VaultState::Missing),
             chat: Value::new(Conversation::new(ConversationId(0), 0)),
             stored: Value::new(Stored::default()),
             wanted: Value::new(None),
@@ -100,6 +103,9 @@ impl PanelState {
         if self.settings.with_untracked(|before| *before != settings) {
             self.settings.set(settings);
         }
+        if self.vault.get_untracked() != live.vault {
+            self.vault.set(live.vault);
+        }
     }
 
     /// Tells the page.
@@ -115,22 +121,23 @@ impl PanelState {
     pub fn edit(self, change: impl FnOnce(&mut Settings)) {
         let mut settings = self.settings.get_untracked();
         change(&mut settings);
-        self.hand_back(settings, None, Vec::new(), false);
+        self.hand_back(settings, None, Vec::new(), None, false);
     }
 
     /// Has a connection used from now on.
     pub fn select(self, id: ConnectionId) {
         let settings = self.settings.get_untracked();
-        self.hand_back(settings, Some(id), Vec::new(), false);
+        self.hand_back(settings, Some(id), Vec::new(), None, false);
     }
 
-    /// Hands back settings as they are to be, the connection to be used, and
-    /// what changes in the conversation on view.
+    /// Hands back settings as they are to be, the connection to be used, what
+    /// changes in the conversation on view, and the first passphrase.
     pub(super) fn hand_back(
         self,
         mut settings: Settings,
         select: Option<ConnectionId>,
         chat: Vec<Change>,
+        passphrase: Option<Passphrase>,
         closes: bool,
     ) {
         if let Some(id) = &select {
@@ -142,6 +149,7 @@ impl PanelState {
             number,
             person: settings.person().clone(),
             keys: keys_of(&settings),
+            passphrase,
             select,
             chat,
             closes,
@@ -157,7 +165,7 @@ impl PanelState {
             }
         });
         let settings = self.settings.get_untracked();
-        self.hand_back(settings, None, changes, false);
+        self.hand_back(settings, None, changes, None, false);
     }
 
     /// Asks what is wrong with a schema ([`crate::schema::talk`]); the first

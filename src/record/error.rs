@@ -67,6 +67,7 @@ fn problem_name(problem: &ConnectionProblem) -> (&'static str, &str) {
         ConnectionProblem::EndpointUnreadable(what) => ("endpointUnreadable", what),
         ConnectionProblem::DeploymentMissing => ("deploymentMissing", ""),
         ConnectionProblem::KeyMissing => ("keyMissing", ""),
+        ConnectionProblem::KeyLocked => ("keyLocked", ""),
         ConnectionProblem::KeyUnsendable => ("keyUnsendable", ""),
         ConnectionProblem::MixedContent(what) => ("mixedContent", what),
     }
@@ -78,6 +79,7 @@ fn problem(record: &Value) -> Option<ConnectionProblem> {
         "endpointMissing" => ConnectionProblem::EndpointMissing,
         "endpointUnreadable" => ConnectionProblem::EndpointUnreadable(what()),
         "deploymentMissing" => ConnectionProblem::DeploymentMissing,
+        "keyLocked" => ConnectionProblem::KeyLocked,
         "keyMissing" => ConnectionProblem::KeyMissing,
         "keyUnsendable" => ConnectionProblem::KeyUnsendable,
         "mixedContent" => ConnectionProblem::MixedContent(what()),

@@ -5,9 +5,10 @@
 //!  "connections": [{"id": "own", "name": "", "endpoint": "https://…",
 //!          "apiVersion": "2024-10-21",
 //!          "authentication": "api-key", "model": "gpt-4o", "parameters": {},
-//!          "extraParameters": false, "retries": 3,
+//!          "keyPlace": "tab", "extraParameters": false, "retries": 3,
 //!          "timeLimits": {"headers": 30, "silence": 60, "total": 600}}],
 //!  "presets": [{"id": "…", "name": "…", "system": "…", "parameters": {}}],
+//!  "underPassphrase": ["site:…"],
 //!  "learned": [{"connection": "own", "adaptations": ["drop temperature"], "declined": []}]}
 //! ```
 //!
@@ -20,8 +21,8 @@ use serde_json::{Map, Value, json};
 
 use crate::inference::adaptation::Adaptation;
 use crate::settings::{
-    Authentication, Connection, ConnectionId, Learned, Parameters, PersonSettings, Preset,
-    PresetId, TimeLimits,
+    Authentication, Connection, ConnectionId, KeyPlace, Learned, Parameters, PersonSettings,
+    Preset, PresetId, TimeLimits,
 };
 
 /// Version of the shape that this page writes.
@@ -42,12 +43,15 @@ pub fn of_record(record: &Value) -> PersonSettings {
     let connections = connections.chain(of_version_1).map(connection);
     let presets = list("presets").into_iter().flatten();
     let learned = record.get("learned").and_then(Value::as_array);
+    let under_passphrase = list("underPassphrase").into_iter().flatten();
+    let id = |id: &Value| id.as_str().map(|id| ConnectionId(id.to_owned()));
     PersonSettings {
         connections: connections.collect(),
         selected: string(record, "selected").map(ConnectionId),
         system: string(record, "system"),
         model_titles: record.get("modelTitles") == Some(&Value::Bool(true)),
         learned: learned.into_iter().flatten().filter_map(learning).collect(),
+        under_passphrase: under_passphrase.filter_map(id).collect(),
         presets: presets.filter_map(preset).collect(),
     }
 }
@@ -67,11 +71,17 @@ pub fn connection(record: &Value) -> Connection {
             .and_then(Authentication::from_name),
         model: string(record, "model"),
         parameters: parameters(record),
+        key_place: place(record.get("keyPlace")),
         extra_parameters: record.get("extraParameters") == Some(&Value::Bool(true)),
         retries: number(record, "retries"),
         time_limits: time_limits(record.get("timeLimits").unwrap_or(&Value::Null)),
         ..usual
     }
+}
+
+fn place(name: Option<&Value>) -> KeyPlace {
+    let name = name.and_then(Value::as_str);
+    name.map(KeyPlace::from_name).unwrap_or_default()
 }
 
 fn parameters(record: &Value) -> Parameters {
@@ -135,6 +145,8 @@ pub fn to_record(settings: &PersonSettings) -> Value {
     let selected = settings.selected.as_ref().map(|ConnectionId(id)| id);
     let connections = settings.connections.iter().map(connection_record);
     let presets = settings.presets.iter().map(preset_record);
+    let under_passphrase = settings.under_passphrase.iter();
+    let under_passphrase = under_passphrase.map(|ConnectionId(id)| id);
     let learned = settings.learned.iter();
     let learned: Vec<Value> = learned.map(learning_record).collect();
     json!({
@@ -144,6 +156,7 @@ pub fn to_record(settings: &PersonSettings) -> Value {
         "system": settings.system,
         "modelTitles": settings.model_titles,
         "learned": learned,
+        "underPassphrase": under_passphrase.collect::<Vec<_>>(),
         "presets": presets.collect::<Vec<_>>(),
     })
 }
@@ -159,6 +172,7 @@ pub fn connection_record(own: &Connection) -> Value {
         "apiVersion": own.api_version,
         "authentication": own.authentication.map(Authentication::name),
         "model": own.model,
+        "keyPlace": own.key_place.name(),
         "parameters": Value::Object(Map::from(own.parameters.clone())),
         "extraParameters": own.extra_parameters,
         "retries": own.retries,
@@ -256,6 +270,7 @@ mod tests {
             system: Some(String::new()),
             model_titles: true,
             presets: vec![preset],
+            under_passphrase: vec![own.id.clone()],
         };
         let text = write(&settings);
         assert!(!text.contains("secret-4711"));

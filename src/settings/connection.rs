@@ -1,6 +1,6 @@
 //! Where a conversation is sent.
 
-use super::{ApiKey, Parameters};
+use super::{ApiKey, KeyPlace, Parameters};
 
 /// Names a connection; stays the same when its fields change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,6 +10,12 @@ pub struct ConnectionId(pub String);
 pub const OWN_CONNECTION: &str = "own";
 
 impl ConnectionId {
+    /// Whether it is of a connection that a person has made.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.0.starts_with(OWN_CONNECTION)
+    }
+
     /// The id of a further connection, made of random bits.
     #[must_use]
     pub fn of_bits(bits: u64) -> Self {
@@ -73,6 +79,8 @@ pub struct Connection {
     /// The deployment or model for the body's `model`.
     pub model: Option<String>,
     pub key: Option<ApiKey>,
+    /// Where the key is kept.
+    pub key_place: KeyPlace,
     /// Whether extra body fields go with the header
     /// `extra-parameters: pass-through`, which the model-inference route asks
     /// for and the Python SDK sends. Off by default: it is one more header
@@ -123,6 +131,7 @@ impl Connection {
             authentication: None,
             model: None,
             key: None,
+            key_place: KeyPlace::default(),
             extra_parameters: false,
             parameters: Parameters::default(),
             retries: None,

@@ -4,20 +4,26 @@ use crate::inference::request::layered;
 
 mod api_key;
 mod connection;
+mod hex;
 mod json_place;
+mod key_place;
 mod learned;
 pub mod parameter;
 mod parameters;
 pub mod paste;
 mod preset;
 mod site_config;
+mod vault;
 
-pub use api_key::ApiKey;
+pub use api_key::{ApiKey, Passphrase};
 pub use connection::{Authentication, Connection, ConnectionId, OWN_CONNECTION, TimeLimits};
+pub use hex::{from_hex, to_hex};
+pub use key_place::KeyPlace;
 pub use learned::Learned;
 pub use parameters::Parameters;
 pub use preset::{Preset, PresetId};
 pub use site_config::{SiteConfig, SiteConfigProblem};
+pub use vault::{AutoLock, Vault, VaultState};
 
 pub(crate) use json_place::{Step, place};
 
@@ -47,6 +53,8 @@ pub struct PersonSettings {
     pub model_titles: bool,
     /// What the connections' deployments do not take.
     pub learned: Vec<(ConnectionId, Learned)>,
+    /// The operator's connections whose keys are under the passphrase.
+    pub under_passphrase: Vec<ConnectionId>,
     /// Ways to begin a conversation, in the person's order.
     pub presets: Vec<Preset>,
 }
@@ -54,7 +62,19 @@ pub struct PersonSettings {
 impl Settings {
     #[must_use]
     pub fn new(site: SiteConfig, person: PersonSettings) -> Self {
-        Self { site, person }
+        let mut settings = Self { site, person };
+        settings.put_fixed_places();
+        settings
+    }
+
+    /// Where the person keeps the keys of the operator's connections.
+    fn put_fixed_places(&mut self) {
+        for fixed in &mut self.site.connections {
+            fixed.key_place = match self.person.under_passphrase.contains(&fixed.id) {
+                true => KeyPlace::Passphrase,
+                false => KeyPlace::Tab,
+            };
+        }
     }
 
     /// What another person would have set on the same page.
@@ -139,7 +159,7 @@ impl Settings {
     }
 
     /// Takes over an edited connection, and selects it. Of one that the
-    /// operator set, only the key is the person's to change.
+    /// operator set, only the key and its place are the person's to change.
     pub fn save_connection(&mut self, edited: Connection) {
         self.person.selected = Some(edited.id.clone());
         if !edited.fixed {
@@ -162,14 +182,71 @@ impl Settings {
                 Some(own) => *own = edited,
                 None => self.person.connections.push(edited),
             }
-        } else if let Some(fixed) = self
-            .site
-            .connections
-            .iter_mut()
-            .find(|fixed| fixed.id == edited.id)
-        {
-            fixed.key = edited.key;
+        } else {
+            self.note_fixed_place(&edited);
+            let mut site = self.site.connections.iter_mut();
+            if let Some(fixed) = site.find(|fixed| fixed.id == edited.id) {
+                fixed.key = edited.key;
+                fixed.key_place = edited.key_place;
+            }
         }
+    }
+
+    /// Remembers where the key of an operator's connection is kept.
+    fn note_fixed_place(&mut self, connection: &Connection) {
+        let under_passphrase = &mut self.person.under_passphrase;
+        under_passphrase.retain(|known| *known != connection.id);
+        if connection.fixed && connection.key_place == KeyPlace::Passphrase {
+            under_passphrase.push(connection.id.clone());
+        }
+    }
+
+    /// The connections whose keys are kept in one place.
+    #[must_use]
+    pub fn ids_with(&self, place: KeyPlace) -> Vec<ConnectionId> {
+        let mut ids = Vec::new();
+        for connection in self.connections() {
+            if connection.key_place == place {
+                ids.push(connection.id.clone());
+            }
+        }
+        ids
+    }
+
+    /// The key of each connection, and where it is kept.
+    #[must_use]
+    pub fn keys(&self) -> Vec<(ConnectionId, Option<ApiKey>, KeyPlace)> {
+        let mut keys = Vec::new();
+        for connection in self.connections() {
+            keys.push((
+                connection.id.clone(),
+                connection.key.clone(),
+                connection.key_place,
+            ));
+        }
+        keys
+    }
+
+    /// Puts keys into the connections that they are of.
+    pub fn add_keys(&mut self, keys: Vec<(ConnectionId, ApiKey)>) {
+        for (id, key) in keys {
+            self.set_key(&id, Some(key));
+        }
+    }
+
+    /// Drops the keys that are kept in one place.
+    pub fn drop_keys(&mut self, of: KeyPlace) {
+        for connection in self.connections_mut() {
+            if connection.key_place == of {
+                connection.key = None;
+            }
+        }
+    }
+
+    /// All connections, those included that may not be used.
+    fn connections_mut(&mut self) -> impl Iterator<Item = &mut Connection> {
+        let site = self.site.connections.iter_mut();
+        site.chain(&mut self.person.connections)
     }
 
     /// Whether the model is asked for titles of conversations.
@@ -211,6 +288,7 @@ impl Settings {
             selected: self.person.selected.take(),
             ..edited
         };
+        self.put_fixed_places();
     }
 
     /// Takes a connection of the person's out; says where it stood.
@@ -221,8 +299,8 @@ impl Settings {
 
     /// Puts a connection in the place of the one with its id.
     pub fn change_connection(&mut self, edited: Connection) {
-        let all = self.site.connections.iter_mut();
-        let mut all = all.chain(&mut self.person.connections);
+        self.note_fixed_place(&edited);
+        let mut all = self.connections_mut();
         if let Some(connection) = all.find(|connection| connection.id == edited.id) {
             *connection = edited;
         }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::inference::endpoint::Endpoint;
 
 use super::json_place::{Step, place, without_position};
-use super::{ApiKey, Authentication, Connection, ConnectionId, Parameters, TimeLimits};
+use super::{ApiKey, Authentication, Connection, ConnectionId, KeyPlace, Parameters, TimeLimits};
 
 /// The operator's settings, checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,6 +154,7 @@ fn connection(index: usize, site: &Value) -> Result<Connection, Wrong<'_>> {
         authentication: authentication.transpose()?,
         model: filled(site.text("model")?),
         key: site.text("key")?.as_deref().and_then(ApiKey::new),
+        key_place: KeyPlace::default(),
         extra_parameters,
         parameters: site.parameters("parameters")?,
         retries: site.number("retries", 0, MOST_RETRIES)?,

@@ -4,6 +4,8 @@
 //! in progress holds are `Arc` signals, owned by no view.
 
 mod answering;
+mod attached;
+mod attaching;
 mod calls;
 mod conversation;
 mod elsewhere;
@@ -15,6 +17,7 @@ pub mod helper;
 pub mod highlight;
 mod importing;
 mod keeping;
+mod keys;
 mod library;
 mod notices;
 mod open_conversation;
@@ -30,6 +33,7 @@ mod settings;
 mod sidebar;
 mod stored;
 mod titling;
+mod tray;
 mod value;
 mod versions;
 
@@ -37,13 +41,14 @@ use leptos::prelude::*;
 
 use crate::browser::clock::Alarm;
 use crate::browser::{address, document, http};
+use crate::chat::attachment::Carried;
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::chat::route::Route;
 use crate::search::results::SearchResults;
-use crate::settings::{Settings, SiteConfig};
-use crate::storage::{self, News};
+use crate::settings::{KeyPlace, Settings, SiteConfig, VaultState};
+use crate::storage::{self, News, Opened};
 use crate::workers::WorkerName;
 
 use self::generation::Handle;
@@ -53,7 +58,8 @@ use self::keeping::Keeper;
 use self::reactive::condition;
 use self::searching::Sought;
 
-pub use crate::storage::Usage;
+pub use crate::storage::{Usage, VaultProblem};
+pub use attached::Shown;
 pub use conversation::refuse_mixed_content;
 pub use exporting::{ExportAs, ExportOf};
 pub use finding::{Finding, Found, element_id};
@@ -66,6 +72,7 @@ pub use panel::{Panel, Standing};
 pub use row::{Asked, MessageRow, Progress};
 pub use sending::Unsent;
 pub use sidebar::Sidebar;
+pub use tray::Tray;
 pub use value::Value;
 
 /// The page's state; every handle is `Copy`.
@@ -106,11 +113,17 @@ pub struct AppState {
     pub unsent: Value<Option<Unsent>>,
     /// The message that the transcript is to go to.
     pub jump_to: Value<Option<MessageId>>,
+    /// What is attached somewhere and shown large.
+    pub viewed: Value<Option<Carried>>,
     /// What stands in the composer.
     pub draft: RwSignal<String>,
     pub settings_open: RwSignal<bool>,
     /// What draws Settings.
     pub panel: Panel,
+    /// The keys under a passphrase.
+    pub vault: Value<VaultState>,
+    /// The passphrase is being asked for.
+    pub unlocking: RwSignal<bool>,
     /// The proxy recipe, while it is shown, and whether the connection's
     /// endpoint can be changed to it there.
     pub recipe: Value<Option<(ProxyRecipe, bool)>>,
@@ -133,6 +146,9 @@ pub struct AppState {
     /// What other tabs have said while a conversation was being read.
     heard: StoredValue<Vec<News>, LocalStorage>,
     keeper: StoredValue<Keeper, LocalStorage>,
+    /// What opens them and seals further ones, as long as they are open.
+    opened: StoredValue<Option<Opened>, LocalStorage>,
+    key_watch: StoredValue<keys::Watch, LocalStorage>,
     /// The draft that was kept last, and of which conversation.
     draft_kept: StoredValue<(ConversationId, String), LocalStorage>,
     /// The draft will be kept in a moment.
@@ -184,7 +200,7 @@ impl Start {
     pub async fn read() -> Self {
         let file = http::own_text_file("config.json").await;
         let text = file.as_ref().ok().and_then(Option::clone);
-        let (mut site, problem) = match file.map(|text| text.as_deref().map(SiteConfig::parse)) {
+        let (site, problem) = match file.map(|text| text.as_deref().map(SiteConfig::parse)) {
             Ok(None) => (SiteConfig::default(), None),
             Ok(Some(Ok(site))) => (site, None),
             Ok(Some(Err(problem))) => (SiteConfig::default(), Some(problem.to_string())),
@@ -193,9 +209,11 @@ impl Start {
                 Some("config.json could not be fetched".to_owned()),
             ),
         };
-        storage::load_site_keys(&mut site);
+        let mut settings = Settings::new(site, storage::load_settings());
+        let keys = storage::load_keys(&settings.ids_with(KeyPlace::Tab)).await;
+        settings.add_keys(keys);
         Self {
-            settings: Settings::new(site, storage::load_settings()),
+            settings,
             site: text.filter(|_| problem.is_none()).unwrap_or_default(),
             problem,
         }
@@ -240,6 +258,7 @@ impl AppState {
             backup_ms: Value::new(None),
             unsent: Value::new(None),
             jump_to: Value::new(None),
+            viewed: Value::new(None),
             draft: RwSignal::new(String::new()),
             notices: Value::new(Vec::new()),
             announcement: RwSignal::new(String::new()),
@@ -254,6 +273,10 @@ impl AppState {
             importer: StoredValue::new_local(None),
             heard: StoredValue::new_local(Vec::new()),
             keeper: StoredValue::new_local(Keeper::default()),
+            vault: Value::new(keys::stored_vault()),
+            unlocking: RwSignal::new(false),
+            opened: StoredValue::new_local(None),
+            key_watch: StoredValue::new_local(keys::Watch::default()),
             draft_kept: StoredValue::new_local((id, String::new())),
             placeholder: StoredValue::new_local(placeholder),
             draft_waits: StoredValue::new_local(false),
@@ -271,6 +294,7 @@ impl AppState {
             ));
         }
         state.begin_with_storage();
+        state.begin_with_keys();
         state.follow_draft();
         state.take_dropped_files();
         state.title_the_tab();

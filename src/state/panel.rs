@@ -6,8 +6,8 @@ use crate::browser::companion::{self, Line};
 use crate::browser::files::LocalFile;
 use crate::chat::explain::Field;
 use crate::handover::{Edited, Live, Opened, Stored, ToPage, ToPanel, Wanted, keys_of, put_keys};
-use crate::settings::ConnectionId;
-use crate::storage::{self, Usage};
+use crate::settings::{ConnectionId, Settings};
+use crate::storage::Usage;
 use crate::workers::{BUILD, panel_address};
 
 use super::AppState;
@@ -135,6 +135,7 @@ impl AppState {
             number: self.panel.number.get_value(),
             person: settings.person().clone(),
             keys: keys_of(settings),
+            vault: self.vault.get(),
             stored: Stored {
                 in_memory: self.in_memory.get(),
                 unreadable: self.unreadable() as u64,
@@ -165,13 +166,17 @@ impl AppState {
             ToPage::ExportAll => self.export_wanted.set(Some(ExportOf::All)),
             ToPage::ExportDamaged => self.export_damaged(),
             ToPage::DeleteChats => self.delete_everything(),
+            ToPage::Lock => self.lock(),
+            ToPage::Unlock => self.ask_to_unlock(),
+            ToPage::Passphrase(new) => self.take_over_passphrase(new),
+            ToPage::ForgetKeys => self.forget_vault(),
         }
     }
 
     /// Takes over what the person has changed in Settings, and stores it.
     fn take_over_settings(self, edited: Edited) {
         self.panel.number.set_value(edited.number);
-        let before = self.settings.with_untracked(keys_of);
+        let before = self.settings.with_untracked(Settings::keys);
         self.settings.update(|settings| {
             settings.take_over(edited.person);
             put_keys(settings, edited.keys);
@@ -179,17 +184,9 @@ impl AppState {
                 settings.select(id);
             }
         });
-        let after = self.settings.with_untracked(keys_of);
-        let gone = before.iter().map(|(id, _)| (id.clone(), None));
-        let gone = gone.filter(|(id, _)| !after.iter().any(|(left, _)| left == id));
-        let mut kept = true;
-        for (id, key) in gone.chain(after.iter().cloned()) {
-            let was = before.iter().find(|(of, _)| *of == id);
-            if was.is_none_or(|(_, was)| *was != key) {
-                kept &= storage::save_key(&id, key.as_ref());
-            }
-        }
-        self.store_settings(kept);
+        self.store_settings();
+        let after = self.settings.with_untracked(Settings::keys);
+        self.keep_changed_keys(edited.passphrase, &before, &after);
         if !edited.chat.is_empty() {
             // The one on view now: a pasted one may have been opened meanwhile.
             let conversation = self.conversation.get_untracked();

@@ -1,16 +1,18 @@
 //! What the buttons of an explanation do.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use crate::browser::{clock, document};
-use crate::chat::conversation::Extent;
+use crate::browser::{clock, document, random};
+use crate::chat::attachment::{Attachment, Carried};
+use crate::chat::conversation::{Change, Extent};
 use crate::chat::error::ChatError;
 use crate::chat::explain::Remedy;
 use crate::chat::message::Role;
 use crate::chat::proxy_recipe::{ProxyRecipe, proxy_recipe};
 use crate::chat::support::support_details;
 use crate::inference::adaptation::Adaptation;
-use crate::settings::{Connection, ConnectionId};
+use crate::settings::{Connection, ConnectionId, VaultState};
 
 use super::AppState;
 use super::notices::NoticeKind;
@@ -38,6 +40,10 @@ impl AppState {
             Remedy::Retry => self.retry(0),
             Remedy::RetryIn(seconds) => self.retry(seconds * 1000),
             Remedy::Continue => self.go_on(),
+            Remedy::Unlock if self.vault.get_untracked() == VaultState::Locked => {
+                self.ask_to_unlock()
+            }
+            Remedy::Unlock => self.retry(0),
             Remedy::Field(field) => {
                 self.open_settings(Some(field), asked_of.cloned());
             }
@@ -87,7 +93,7 @@ impl AppState {
         self.settings.update(|settings| {
             settings.learn(id, |learned| learned.adapt(adaptation.clone()));
         });
-        self.store_settings(true);
+        self.store_settings();
         self.say_adapted(id.clone(), adaptation);
     }
 
@@ -96,7 +102,7 @@ impl AppState {
         self.settings.update(|settings| {
             settings.learn(id, |learned| learned.decline(adaptation.clone()));
         });
-        self.store_settings(true);
+        self.store_settings();
     }
 
     /// Sends by way of the recipe's proxy, as the service behind it wants it.
@@ -115,7 +121,7 @@ impl AppState {
             change(&mut connection);
             self.settings
                 .update(|settings| settings.save_connection(connection));
-            self.store_settings(true);
+            self.store_settings();
         }
     }
 
@@ -128,6 +134,25 @@ impl AppState {
         let conversation = self.conversation.get_untracked().id;
         self.remove(conversation, question.id, Extent::Branch);
         self.suggest(&question.text.get_untracked());
+        let on_view = self.conversation.get_untracked();
+        let row = question.clone();
+        spawn_local(async move {
+            for carried in self.carried_by(&on_view, &row).await {
+                // Its own content: that of the message goes with the message.
+                let id = on_view.tray.next_id(clock::now_ms(), random::bits());
+                let attachment = Attachment {
+                    id,
+                    ..carried.attachment
+                };
+                self.put(
+                    &on_view.tray,
+                    Carried {
+                        attachment,
+                        ..carried
+                    },
+                );
+            }
+        });
         let kind = NoticeKind::Removed(conversation, question.id, false);
         self.offer(
             kind,
@@ -137,9 +162,16 @@ impl AppState {
 
     fn ask_in_a_new_chat(self) {
         if let Some(question) = self.last_question() {
-            let conversation = OpenConversation::new(false);
-            self.show(conversation.clone());
-            self.ask(&conversation, question.text.get_untracked());
+            let before = self.conversation.get_untracked();
+            // Of the same connection, whichever new chats begin with.
+            let connection = before.head.with_untracked(|head| head.connection.clone());
+            spawn_local(async move {
+                let attached = self.carried_by(&before, &question).await;
+                let conversation = OpenConversation::new(false);
+                conversation.apply(&[Change::Connection(connection)]);
+                self.show(conversation.clone());
+                self.ask(&conversation, question.text.get_untracked(), attached);
+            });
         }
     }
 

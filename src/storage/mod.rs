@@ -12,17 +12,24 @@ mod place;
 mod plan;
 mod purge;
 mod reading;
+pub mod tabs;
+mod vault;
 mod write;
 
 pub use conversations::Storage;
 pub use indexed_db::IndexedDb;
+pub use keys::keys_can_be_kept;
 pub use memory::Memory;
 pub use purge::is_due;
+pub use vault::{
+    Found, Opened, VaultProblem, change_passphrase, create_vault, delete_vault, has_vault,
+    last_input_ms, note_input, open_vault, put_into_vault, set_auto_lock, take_out_of_vault, vault,
+};
 pub use write::{News, Problem, Read, StorageError, Usage, Write};
 
 use crate::browser::web_storage::WebStorage;
 use crate::record;
-use crate::settings::{ApiKey, ConnectionId, PersonSettings, SiteConfig};
+use crate::settings::{ApiKey, ConnectionId, PersonSettings};
 
 /// The name under which the settings are stored.
 const SETTINGS: &str = "azure-chat/settings";
@@ -41,25 +48,19 @@ pub fn keep_list_hidden(hidden: bool) {
     let _kept = WebStorage::Local.set(LIST_HIDDEN, hidden.then_some("yes"));
 }
 
-/// The person's settings as they were left; broken ones read as none.
+/// The person's settings as they were left, without any key; broken ones read
+/// as none.
 #[must_use]
 pub fn load_settings() -> PersonSettings {
     let text = WebStorage::Local.get(SETTINGS);
-    let mut settings = text
-        .as_deref()
+    text.as_deref()
         .map(record::settings::read)
-        .unwrap_or_default();
-    for own in &mut settings.connections {
-        own.key = keys::load(&own.id);
-    }
-    settings
+        .unwrap_or_default()
 }
 
-/// Puts the keys that this tab holds into the operator's connections.
-pub fn load_site_keys(site: &mut SiteConfig) {
-    for connection in &mut site.connections {
-        connection.key = keys::load(&connection.id).or(connection.key.take());
-    }
+/// The keys that this tab has of connections.
+pub async fn load_keys(ids: &[ConnectionId]) -> Vec<(ConnectionId, ApiKey)> {
+    keys::load(ids).await
 }
 
 /// Stores the settings, without any key. Returns whether the browser did so.
@@ -70,7 +71,23 @@ pub fn save_settings(settings: &PersonSettings) -> bool {
 
 /// Keeps the key of a connection for this tab, or removes it. Returns whether
 /// the browser did so; otherwise it is there until the page is left.
-#[must_use]
-pub fn save_key(id: &ConnectionId, key: Option<&ApiKey>) -> bool {
-    keys::save(id, key)
+pub async fn save_key(id: &ConnectionId, key: Option<&ApiKey>) -> bool {
+    keys::save(id, key).await
+}
+
+/// The tab is about to go, or to be put aside.
+pub fn leave_tab() {
+    keys::leave();
+}
+
+/// Deletes what is left of the keys of tabs that are gone.
+pub async fn clean_tabs() {
+    keys::clean().await;
+}
+
+/// Deletes all keys of this page in this browser, of connections that are
+/// known, and what is left of others.
+pub async fn delete_keys(ids: &[ConnectionId]) {
+    keys::delete_all(ids).await;
+    let _deleted = vault::delete_vault();
 }

@@ -8,6 +8,7 @@ use super::element::{Element, el};
 use super::find::find_button;
 use super::icons::IconName;
 use super::sidebar::show_button;
+use super::unlock_dialog::lock_button;
 
 /// The bar at the top.
 pub fn header() -> Element {
@@ -34,6 +35,7 @@ pub fn header() -> Element {
         move || state.open_settings(None, None),
     );
     let actions = el("div", "header__actions")
+        .child(lock_button())
         .child(find_button())
         .child(temporary)
         .child(new_chat)

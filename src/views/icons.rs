@@ -9,6 +9,10 @@ use super::element::{Element, el};
 #[derive(Debug, Clone, Copy)]
 pub enum IconName {
     ArrowDown,
+    Attach,
+    File,
+    Picture,
+    Sound,
     ArrowUp,
     Archive,
     Close,
@@ -19,6 +23,7 @@ pub enum IconName {
     Check,
     Hide,
     List,
+    Locked,
     NewChat,
     Next,
     Pin,
@@ -29,6 +34,7 @@ pub enum IconName {
     Settings,
     Stop,
     Temporary,
+    Unlocked,
     Up,
 }
 
@@ -37,6 +43,12 @@ impl IconName {
         match self {
             Self::ArrowDown => "M12 5v14m-6-6 6 6 6-6",
             Self::ArrowUp => "M12 19V5m-6 6 6-6 6 6",
+            Self::Attach => {
+                "M18 11l-6.5 6.5a4 4 0 0 1-5.7-5.7L13 4.6a2.7 2.7 0 0 1 3.8 3.8l-7 7a1.3 1.3 0 0 1-1.9-1.9L14 7.5"
+            }
+            Self::File => "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
+            Self::Picture => "M4 5h16v14H4zM4 16l5-5 4 4 2-2 5 5M15.5 9.5h.01",
+            Self::Sound => "M4 10v4h3l5 4V6L7 10zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11",
             Self::Archive => "M4 5h16v4H4zM6 9v10h12V9M10 13h4",
             Self::Close => "m6 6 12 12M18 6 6 18",
             Self::Copy => "M9 9h10v11H9zM15 9V4H5v11h4",
@@ -48,6 +60,8 @@ impl IconName {
             Self::Check => "m5 13 4.5 4.5L19 7",
             Self::Hide => "M4 5h16v14H4zM9.5 5v14M16 9.5 13.5 12l2.5 2.5",
             Self::List => "M4 5h16v14H4zM9.5 5v14",
+            Self::Locked => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+            Self::Unlocked => "M6 11h12v9H6zM8.5 11V7a3.5 3.5 0 0 1 6.8-1.2",
             Self::NewChat => "M12 5H5v14h14v-7M10 14l1-4 8-8 3 3-8 8z",
             Self::Next => "m10 6 6 6-6 6",
             Self::Pin => "M9 4h6l-.5 6.5 3 3.5h-11l3-3.5zM12 14v6",

@@ -1,5 +1,7 @@
 //! Components only: they read state, and call its methods.
 
+pub mod attached;
+pub mod attaching;
 pub mod button;
 pub mod composer;
 pub mod composer_bar;
@@ -28,5 +30,6 @@ pub mod stick_to_bottom;
 pub mod temporary;
 pub mod tool_calls;
 pub mod transcript;
+pub mod unlock_dialog;
 pub mod when;
 pub mod window;

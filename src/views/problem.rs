@@ -9,7 +9,7 @@ use crate::state::use_app_state;
 
 use super::button::{ButtonLook, button};
 use super::element::{Element, el};
-use super::when::when;
+use super::when::dynamic;
 
 /// The card under a reply that failed. Only the last reply of a conversation
 /// can be asked for again, so only there it offers anything.
@@ -31,9 +31,16 @@ pub fn problem(
     let offered: Vec<_> = go_on
         .into_iter()
         .chain(explanation.remedies.iter().cloned())
+        // Fewer than one turn cannot be sent.
+        .filter(|remedy| *remedy != Remedy::LastTurns || state.turns_sent() > 1)
         .collect();
     let remedies = move || {
-        let offered = offered.iter().map(|remedy| {
+        // The dialog that is open has a button of the same name.
+        let asked = state.unlocking.get();
+        let offered = offered
+            .iter()
+            .filter(|remedy| !asked || **remedy != Remedy::Unlock);
+        let offered = offered.map(|remedy| {
             let (remedy, error, asked_of) = (remedy.clone(), error.clone(), asked_of.clone());
             let label = remedy.label();
             let press = move || state.perform(remedy.clone(), &error, asked_of.as_ref());
@@ -43,7 +50,10 @@ pub fn problem(
     };
     problem_card(explanation)
         .attr("data-decoration", "")
-        .child(when(move || last.get(), remedies))
+        .child(dynamic(move || match last.get() {
+            true => remedies(),
+            false => ().into_any(),
+        }))
 }
 
 /// The words of an explanation, in a card that may have more.

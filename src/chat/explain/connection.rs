@@ -49,9 +49,17 @@ pub fn explain_connection(problem: &ConnectionProblem) -> Explanation {
         ),
         ConnectionProblem::KeyMissing => (
             "The key is missing",
-            "Open Settings and enter the key; it is kept for this tab only.",
+            "Open Settings and enter the key.",
             Field::Key,
         ),
+        ConnectionProblem::KeyLocked => {
+            return explanation(
+                "The key is locked",
+                None,
+                "Unlock it with your passphrase, and the message is sent.",
+                &[Remedy::Unlock],
+            );
+        }
         ConnectionProblem::KeyUnsendable => (
             "The key has a character that cannot be sent",
             "Keys are plain letters and digits: copy it from the portal again, without the text around it.",

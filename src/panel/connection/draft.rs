@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use crate::chat::explain::Explanation;
 use crate::inference::endpoint::Endpoint;
 use crate::settings::paste::Pasted;
-use crate::settings::{ApiKey, Authentication, Connection, ConnectionId, Parameters, TimeLimits};
+use crate::settings::{
+    ApiKey, Authentication, Connection, ConnectionId, KeyPlace, Parameters, TimeLimits,
+};
 
 use super::paste::Paste;
 
@@ -17,6 +19,10 @@ pub struct Draft {
     pub name: RwSignal<String>,
     pub endpoint: RwSignal<String>,
     pub key: RwSignal<String>,
+    pub key_place: RwSignal<KeyPlace>,
+    /// The first passphrase, and once more.
+    pub passphrase: RwSignal<String>,
+    pub repeated: RwSignal<String>,
     pub api_version: RwSignal<String>,
     pub authentication: RwSignal<String>,
     pub model: RwSignal<String>,
@@ -39,6 +45,9 @@ impl Draft {
             name: RwSignal::default(),
             endpoint: RwSignal::default(),
             key: RwSignal::default(),
+            key_place: RwSignal::default(),
+            passphrase: RwSignal::default(),
+            repeated: RwSignal::default(),
             api_version: RwSignal::default(),
             authentication: RwSignal::default(),
             model: RwSignal::default(),
@@ -87,6 +96,7 @@ impl Draft {
                 .as_ref()
                 .map_or_else(String::new, |key| key.expose().to_owned()),
         );
+        self.key_place.set(connection.key_place);
         self.api_version
             .set(connection.api_version.clone().unwrap_or_default());
         self.authentication
@@ -166,8 +176,13 @@ impl Draft {
         };
         let edited = self.edited.get_untracked();
         let key = self.key.with_untracked(|key| ApiKey::new(key));
+        let key_place = self.key_place.get_untracked();
         if edited.fixed {
-            return Ok(Some(Connection { key, ..edited }));
+            return Ok(Some(Connection {
+                key,
+                key_place,
+                ..edited
+            }));
         }
         let usual = TimeLimits::default();
         let total = number("Time limit", filled(self.time_limit), 1, 86_400)?;
@@ -181,6 +196,7 @@ impl Draft {
                 .and_then(|(_, authentication, _)| *authentication),
             model: filled(self.model),
             key,
+            key_place,
             parameters: parameters("Parameters", self.parameters)?,
             extra_parameters: self.extra_parameters.get_untracked(),
             retries: number("Retries", filled(self.retries), 0, 10)?,

@@ -4,6 +4,7 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::draft::{AUTHENTICATIONS, Draft};
+use super::key::key_fields;
 use super::paste::paste_field;
 use crate::browser::document;
 use crate::chat::explain::{Field, endpoint_notice};
@@ -26,7 +27,7 @@ pub fn fixed_connection(draft: Draft) -> Vec<AnyView> {
         hint("Set by whoever runs this page."),
     ];
     if needs_key {
-        parts.extend(key_field(draft));
+        parts.push(key_fields(draft));
     }
     parts.into_iter().map(IntoAny::into_any).collect()
 }
@@ -53,7 +54,6 @@ pub fn own_connection(draft: Draft, system: RwSignal<String>) -> Vec<AnyView> {
         ))
         .child(labelled("Authentication", authentication(draft)))
         .child(text_field("Name", draft.name, "What you call it"));
-    let [key, key_hint] = key_field(draft);
     let endpoint = known_field(
         Field::Endpoint,
         draft.endpoint,
@@ -64,8 +64,7 @@ pub fn own_connection(draft: Draft, system: RwSignal<String>) -> Vec<AnyView> {
         paste_field(draft, system).into_any(),
         endpoint.into_any(),
         endpoint_notice_line(draft).into_any(),
-        key.into_any(),
-        key_hint.into_any(),
+        key_fields(draft).into_any(),
         columns.into_any(),
         more(draft).into_any(),
     ]
@@ -152,30 +151,21 @@ pub fn text_area(
     labelled(label, area)
 }
 
-fn labelled(label: &'static str, field: Element) -> Element {
+/// A field below its name.
+pub fn labelled(label: &'static str, field: Element) -> Element {
     el("label", "field")
         .child(el("span", "field__label").child(label))
         .child(field)
 }
 
-fn input(kind: &'static str, value: RwSignal<String>) -> Element {
+/// A field of one line.
+pub fn input(kind: &'static str, value: RwSignal<String>) -> Element {
     el("input", "field__input")
         .attr("type", kind)
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
         .value(value)
         .on_text("input", move |text| value.set(text))
-}
-
-/// The key, and what becomes of it.
-fn key_field(draft: Draft) -> [Element; 2] {
-    let key = input("password", draft.key).attr("id", field_id(Field::Key));
-    [
-        labelled("Key", key),
-        hint(
-            "Kept for this tab only: it survives a reload, and is gone when the tab is closed. It is sent to the endpoint and to nobody else.",
-        ),
-    ]
 }
 
 /// The id by which a field is found when an explanation leads to it.

@@ -3,6 +3,7 @@
 pub mod draft;
 pub mod fields;
 pub mod filling;
+pub mod key;
 pub mod learned;
 pub mod list;
 pub mod paste;

@@ -61,6 +61,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "record",
             "schema::talk",
             "schema::Finding",
+            "schema::Weight",
             "workers",
             // The passphrase is changed where it is typed.
             "storage::VaultProblem",

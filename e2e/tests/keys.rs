@@ -196,7 +196,10 @@ async fn under_a_passphrase_a_key_is_locked_and_what_is_asked_then_is_sent_when_
         unlock(&page, PASSPHRASE).await;
         page.replied(FEET_REPLY).await;
         assert_eq!(simulator.requests().len(), 2);
-        assert_eq!(simulator.requests()[1].headers.get("api-key"), Some(KEY));
+        assert_eq!(
+            simulator.requests()[1].headers.get("authorization"),
+            Some(&*format!("Bearer {KEY}"))
+        );
 
         // Locked by its button, unlocked by that.
         page.click_button("Lock").await;

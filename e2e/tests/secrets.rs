@@ -21,10 +21,9 @@ async fn use_it(browser: &Browser, page: &ChatPage<'_>, simulator: &Simulator) {
     let downloads = Downloads::of(browser).await;
     let reply = page.ask_and_wait(FEET).await;
     assert!(reply.alerts.is_empty(), "{:?}", reply.alerts);
-    assert_eq!(
-        simulator.requests().last().unwrap().headers.get("api-key"),
-        Some(KEY)
-    );
+    let requests = simulator.requests();
+    let sent = requests.last().unwrap().headers.get("authorization");
+    assert_eq!(sent, Some(&*format!("Bearer {KEY}")));
     page.click_button("Settings").await;
     page.click_button("Test connection").await;
     browser
@@ -183,7 +182,7 @@ async fn what_a_broken_page_writes_is_found() {
     let secret = Secret::new(KEY);
     profile
         .in_browser(async |browser| {
-            browser.open_at(&site, "config.json").await;
+            browser.open_at(&site, "config.schema.json").await;
             assert_eq!(profile.holds(&secret), [""; 0]);
             let given = browser.driver().execute_async(GIVE_AWAY, vec![json!(KEY)]);
             given.await.unwrap();

@@ -71,8 +71,8 @@ pub(super) async fn load(ids: &[ConnectionId]) -> Vec<(ConnectionId, ApiKey)> {
 
 /// Keeps a key for this tab, or removes it. Returns whether the browser did so.
 pub(super) async fn save(id: &ConnectionId, key: Option<&ApiKey>) -> bool {
-    let removed = WebStorage::Tab.set(&clear_name(id), None);
     let Some(key) = key else {
+        let removed = WebStorage::Tab.set(&clear_name(id), None);
         return WebStorage::Tab.set(&name(id), None) && removed;
     };
     let cipher = match kept_cipher().await {
@@ -84,7 +84,9 @@ pub(super) async fn save(id: &ConnectionId, key: Option<&ApiKey>) -> bool {
         None => None,
     };
     // Where it cannot be sealed, the one before must not come back either.
-    WebStorage::Tab.set(&name(id), sealed.as_deref()) && sealed.is_some()
+    let stored = WebStorage::Tab.set(&name(id), sealed.as_deref()) && sealed.is_some();
+    // Only now: the page may be reloaded at any moment.
+    WebStorage::Tab.set(&clear_name(id), None) && stored
 }
 
 async fn open(cipher: &Cipher, sealed: &str, id: &ConnectionId) -> Option<ApiKey> {

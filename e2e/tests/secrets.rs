@@ -135,7 +135,11 @@ async fn of_a_key_under_a_passphrase_nothing_can_be_read_on_the_disk() {
             page.alert_with(&["not the passphrase"]).await;
             page.fill("Passphrase", ANOTHER).await;
             page.click_button("Unlock").await;
-            page.gone(Role::Dialog, Name::Is("Unlock keys")).await;
+            page.message("the reply that waited", |messages| {
+                let last = messages.last()?;
+                (messages.len() == 4 && last.is_reply() && !last.busy).then_some(())
+            })
+            .await;
             use_it(browser, &page, &simulator).await;
             is_clean(&profile, "while the browser runs");
             let script =

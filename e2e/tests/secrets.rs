@@ -7,7 +7,7 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
-use e2e::config::FEET;
+use e2e::config::{FEET, FEET_REPLY};
 use e2e::{Browser, ChatPage, Downloads, Name, Profile, Role, Secret, Site, config};
 use serde_json::json;
 use simulator::{Options, Simulator};
@@ -137,7 +137,7 @@ async fn of_a_key_under_a_passphrase_nothing_can_be_read_on_the_disk() {
             page.click_button("Unlock").await;
             page.message("the reply that waited", |messages| {
                 let last = messages.last()?;
-                (messages.len() == 4 && last.is_reply() && !last.busy).then_some(())
+                (messages.len() == 4 && last.text == FEET_REPLY && !last.busy).then_some(())
             })
             .await;
             use_it(browser, &page, &simulator).await;

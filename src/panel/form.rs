@@ -129,7 +129,10 @@ pub fn form() -> Element {
             problem.set(form.save().err());
         })
         .children(sections(form))
-        .child(dynamic(move || maybe(problem.get().map(problem_card))))
+        .child(
+            el("div", "settings__problem")
+                .child(dynamic(move || maybe(problem.get().map(problem_card)))),
+        )
         .child(buttons)
 }
 

@@ -39,7 +39,9 @@ async fn choose(browser: &Browser, files: &[&Path]) {
     let paths = paths.join("\n");
     browser
         .wait_until("a field for files", async || {
-            let fields = browser.driver().find_all(By::Css("input[type=file]"));
+            let fields = browser
+                .driver()
+                .find_all(By::Css("input[type=file][aria-label='Files to import']"));
             match fields.await?.first() {
                 Some(field) => field.send_keys(paths.as_str()).await.map(Some),
                 None => Ok(None),

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use crate::browser::random;
 use crate::chat::explain::{Explanation, explain_connection};
 use crate::inference::endpoint::{self, ConnectionProblem};
-use crate::settings::{Connection, ConnectionId, KeyPlace, Passphrase, Settings, VaultState};
+use crate::settings::{
+    Connection, ConnectionId, KeyPlace, Passphrase, PersonSettings, Settings, VaultState,
+};
 
 use super::connection::draft::Draft;
 use super::keys::wrong_with;
@@ -70,7 +72,7 @@ impl Connections {
                 .with_untracked(Settings::allow_other_connections) =>
             {
                 connections.begin(Connection {
-                    id: new_id(state),
+                    id: connections.new_id(),
                     ..Connection::own()
                 });
             }
@@ -112,6 +114,22 @@ impl Connections {
         self.shown.set(id);
     }
 
+    /// The id of a connection that is to be; the very first one's is always
+    /// the same.
+    fn new_id(self) -> ConnectionId {
+        let first = Connection::own().id;
+        let person = PersonSettings::default();
+        let untouched = self
+            .state
+            .settings
+            .with_untracked(|settings| *settings.person() == person);
+        if untouched && self.draft_of(&first).is_none() {
+            first
+        } else {
+            ConnectionId::of_bits(random::bits())
+        }
+    }
+
     /// Opens a new one, still empty; where there is an empty one already, that.
     pub fn add(self) {
         let blank = self.drafts.with_untracked(|drafts| {
@@ -122,7 +140,7 @@ impl Connections {
         match blank {
             Some(id) => self.shown.set(id),
             None => self.begin(Connection {
-                id: new_id(self.state),
+                id: self.new_id(),
                 ..Connection::own()
             }),
         }
@@ -135,7 +153,7 @@ impl Connections {
             return;
         };
         self.begin(Connection {
-            id: new_id(self.state),
+            id: self.new_id(),
             name: ["Copy of ", &original.label()].concat(),
             fixed: false,
             ..original
@@ -410,17 +428,4 @@ pub fn lines(
         }
     }
     lines
-}
-
-/// The id of a connection that is to be; the first one's is always the same.
-fn new_id(state: PanelState) -> ConnectionId {
-    let first = Connection::own().id;
-    let chosen = state
-        .settings
-        .with_untracked(|settings| settings.person() == &Default::default());
-    if chosen {
-        first
-    } else {
-        ConnectionId::of_bits(random::bits())
-    }
 }

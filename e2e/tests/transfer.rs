@@ -124,6 +124,8 @@ async fn delete_everything(page: &ChatPage<'_>) {
     page.click_button("Delete everything").await;
     page.click_button("Yes, delete all").await;
     page.status_with(&["are deleted from this browser"]).await;
+    // The page is as on a first visit: Settings ask for a connection.
+    close_settings(page).await;
 }
 
 /// A file without the time at which it was made.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::state::{AppState, Start};
+use crate::views::attached::viewer;
 use crate::views::composer::composer;
 use crate::views::composer_bar::composer_bar;
 use crate::views::element::{el, maybe};
@@ -71,6 +72,7 @@ pub fn App(
         recipe.into_any(),
         export.into_any(),
         import.into_any(),
+        viewer().into_any(),
         drop_hint(),
         announcements().into_any(),
     ]

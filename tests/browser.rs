@@ -21,6 +21,7 @@ mod browser {
     mod frame;
     mod highlight;
     mod http;
+    mod image;
     mod keys;
     mod markdown;
     mod page;

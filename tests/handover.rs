@@ -19,8 +19,8 @@ use azure_chat::panel::connections::{Line, lines};
 use azure_chat::record::backup::{self, Effect, Plan};
 use azure_chat::settings::paste::Pasted;
 use azure_chat::settings::{
-    ApiKey, Connection, ConnectionId, Learned, Parameters, PersonSettings, Preset, PresetId,
-    Settings, SiteConfig,
+    ApiKey, Connection, ConnectionId, Learned, Parameters, Passphrase, PersonSettings, Preset,
+    PresetId, Settings, SiteConfig, VaultState,
 };
 
 fn id(id: &str) -> ConnectionId {
@@ -70,6 +70,7 @@ fn live() -> Live {
         number: 7,
         person: person(&[connection("a", "https://a.example")]),
         keys: vec![(id("a"), ApiKey::new("secret-4711")), (id("b"), None)],
+        vault: VaultState::Locked,
         stored: Stored {
             in_memory: true,
             unreadable: 2,
@@ -89,6 +90,7 @@ fn what_the_page_says_arrives() {
         live: live(),
     };
     let unknown = Live {
+        vault: VaultState::Open,
         stored: Stored::default(),
         ..live()
     };
@@ -111,11 +113,12 @@ fn what_the_page_says_arrives() {
 
 #[test]
 fn what_the_panel_says_arrives() {
-    let edited = |chat, closes, select| {
+    let edited = |chat, closes: bool, select| {
         ToPage::Edited(Box::new(Edited {
             number: u64::from(u32::MAX),
             person: person(&[connection("a", "https://a.example")]),
             keys: live().keys,
+            passphrase: closes.then(|| Passphrase::new("correct horse".to_owned())),
             select,
             chat,
             closes,

@@ -214,7 +214,8 @@ fn the_place_of_an_operators_key_is_the_persons_choice() {
         ..fixed.clone()
     });
     let again = Settings::new(site(), settings.person().clone());
-    assert_eq!(again.ids_with(KeyPlace::Passphrase), [fixed.id.clone()]);
+    let ids = again.ids_with(KeyPlace::Passphrase);
+    assert_eq!(ids, std::slice::from_ref(&fixed.id));
 
     settings.save_connection(fixed);
     let again = Settings::new(site(), settings.person().clone());

@@ -60,7 +60,7 @@ fn a_question_is_followed_to_its_end() {
         received: Some(0),
         state: State::Running,
     };
-    assert_eq!(read(&lines).entries, [expected.clone()]);
+    assert_eq!(read(&lines).entries, std::slice::from_ref(&expected));
     lines.push(ended(0, 200, 3000));
     let answered = Entry {
         received: Some(3000),

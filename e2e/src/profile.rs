@@ -10,6 +10,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::browser::{Browser, DEADLINE, LOOK_AGAIN, in_started};
 use crate::chromedriver;
+use crate::scan::{Secret, scan};
 use crate::session::Recorded;
 
 /// What browsers leave on the disk, for the browser after them.
@@ -49,6 +50,17 @@ impl Profile {
     /// How many browsers have had it.
     pub fn started(&self) -> u32 {
         self.started.get()
+    }
+
+    /// Where a secret stands in what is on the disk, in any form; nowhere is as it should be.
+    pub fn holds(&self, secret: &Secret) -> Vec<String> {
+        let files = fs::read_dir(&self.folder).map_or(0, Iterator::count);
+        assert!(
+            files > 0,
+            "no browser has written to {}",
+            self.folder.display()
+        );
+        scan(&self.folder, secret)
     }
 
     async fn start(&self) -> Browser {

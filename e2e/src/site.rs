@@ -1,6 +1,6 @@
 //! The built page on a loopback port, below any path, with any `config.json`.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,6 +39,8 @@ struct Content {
     base: String,
     config: Option<String>,
     proxy: Option<Proxy>,
+    /// Served at the machine's own address, not at 127.0.0.1.
+    on_the_network: bool,
     shelf: Shelf,
 }
 
@@ -59,6 +61,7 @@ impl Site {
             base: "/".to_owned(),
             config: None,
             proxy: None,
+            on_the_network: false,
             shelf: Shelf::default(),
         };
         SiteBuilder { content }
@@ -168,9 +171,21 @@ impl SiteBuilder {
         self
     }
 
+    /// Serves at the machine's address in its network, as a host does that others reach by plain http:
+    /// browsers trust only 127.0.0.1.
+    #[must_use]
+    pub fn on_the_network(mut self) -> Self {
+        self.content.on_the_network = true;
+        self
+    }
+
     /// Starts to serve, on any free port of 127.0.0.1.
     pub async fn start(self) -> Site {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
+        let address = match self.content.on_the_network {
+            true => own_address(),
+            false => Ipv4Addr::LOCALHOST.into(),
+        };
+        let listener = TcpListener::bind((address, 0)).await;
         let listener = listener.unwrap_or_else(|error| panic!("no free port: {error}"));
         let address = listener
             .local_addr()
@@ -189,6 +204,19 @@ impl SiteBuilder {
             content,
             server,
         }
+    }
+}
+
+/// The address that this machine has in its network. Nothing is sent to find it out.
+fn own_address() -> IpAddr {
+    // Of those that are for documentation (RFC 5737).
+    const ELSEWHERE: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 1);
+    let address = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))
+        .and_then(|socket| socket.connect((ELSEWHERE, 9)).map(|()| socket))
+        .and_then(|socket| socket.local_addr());
+    match address {
+        Ok(address) => address.ip(),
+        Err(error) => panic!("this machine has no address in a network: {error}"),
     }
 }
 

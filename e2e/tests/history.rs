@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 fn sent(body: &Value) -> Vec<String> {
     let messages = body["messages"].as_array().unwrap();
     let line = |message: &Value| {
-        let role = &message["role"].as_str().unwrap()[..1];
+        let role = message["role"].as_str().unwrap().chars().next().unwrap();
         format!("{role} {}", message["content"].as_str().unwrap_or("-"))
     };
     messages.iter().map(line).collect()

@@ -27,6 +27,7 @@ async fn the_transcript_follows_until_the_person_scrolls_up() {
         let page = browser.open(&site).await;
         let paste = "document.querySelector('[aria-label=Message]').focus();
             document.execCommand('insertText', false, 'A line.\\n'.repeat(200));";
+        page.composer().await;
         browser.execute(paste, Vec::new()).await;
         page.send().await;
         simulator.step();

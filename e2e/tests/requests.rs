@@ -92,7 +92,7 @@ fn told(rows: &[Row], own: &str) -> (BTreeSet<String>, Vec<(String, String)>) {
     for [host, purpose, _, _] in rows {
         if host == own {
             let file = match purpose.as_str() {
-                "The page's files" => "",
+                "Page" => "",
                 "Configuration (config.json)" => "config.json",
                 other => {
                     other

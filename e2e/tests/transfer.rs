@@ -334,6 +334,8 @@ async fn what_was_exported_comes_back_as_it_was() {
             let again = export_all(&page, &files).await;
             assert_eq!(but_for_its_time(&again), but_for_its_time(&first));
             browser.reload().await;
+            // Its connection went with everything else.
+            close_settings(&page).await;
             let again = export_all(&page, &files).await;
             assert_eq!(but_for_its_time(&again), but_for_its_time(&first));
         })

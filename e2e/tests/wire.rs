@@ -913,7 +913,7 @@ async fn parameters_of_the_chat_go_before_those_of_the_connection_and_the_page()
         .field("parameters", json!({"temperature": 0.4, "seed": 7}))
         .play(async |Stage { page, .. }| {
             page.click_button("Settings").await;
-            page.fill("Parameters of this chat", r#"{"seed": 9}"#).await;
+            page.fill("seed", "9").await;
             page.click_button("Save").await;
             page.ask("What?").await;
             page.replied(r#"{"seed":9,"stream":true,"temperature":0.4,"top_p":0.5}"#)

@@ -1,10 +1,12 @@
 //! Files that the person gives to the page, and takes from it.
 
-use wasm_bindgen::JsCast;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, DragEvent, Event, File, FileList, HtmlAnchorElement, HtmlInputElement,
-    Url,
+    Blob, BlobPropertyBag, ClipboardEvent, DragEvent, Event, File, FileList, HtmlAnchorElement,
+    HtmlInputElement, Url,
 };
 
 /// A file of the person's; whoever knows its address can read it as long as
@@ -12,16 +14,77 @@ use web_sys::{
 #[derive(Debug)]
 pub struct LocalFile {
     pub name: String,
+    /// As the browser tells it, mostly by the name; may be empty.
+    pub media_type: String,
     /// A `blob:` address.
     pub address: String,
+    /// `None` where only its address was handed over.
+    pub(super) file: Option<File>,
+}
+
+/// A `blob:` address of bytes, for as long as it is held.
+#[derive(Debug)]
+pub struct BlobAddress(String);
+
+impl BlobAddress {
+    /// Gives bytes an address; `None` where the browser does not.
+    #[must_use]
+    pub fn of(bytes: &[u8], media_type: &str) -> Option<Self> {
+        let blob = blob_of(&Uint8Array::from(bytes), media_type)?;
+        Url::create_object_url_with_blob(&blob).ok().map(Self)
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for BlobAddress {
+    fn drop(&mut self) {
+        // Fails for what is no address.
+        let _revoked = Url::revoke_object_url(&self.0);
+    }
+}
+
+fn blob_of(part: &JsValue, media_type: &str) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(part), &options).ok()
+}
+
+/// The bytes of a blob; `None` where they cannot be read.
+pub(super) async fn bytes_of(blob: &Blob) -> Option<Vec<u8>> {
+    let bytes = JsFuture::from(blob.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&bytes).to_vec())
 }
 
 impl LocalFile {
     fn new(file: &File) -> Option<Self> {
         Some(Self {
             name: file.name(),
+            media_type: file.type_(),
             address: Url::create_object_url_with_blob(file).ok()?,
+            file: Some(file.clone()),
         })
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.file.as_ref().map_or(0, |file| file.size() as u64)
+    }
+
+    /// Its first bytes; `None` where it cannot be read any more.
+    pub async fn start(&self, count: usize) -> Option<Vec<u8>> {
+        let file = self.file.as_ref()?;
+        let start = file.slice_with_f64_and_f64(0.0, count as f64).ok()?;
+        bytes_of(&start).await
+    }
+
+    /// All of it.
+    pub async fn bytes(&self) -> Option<Vec<u8>> {
+        bytes_of(self.file.as_ref()?).await
     }
 }
 
@@ -39,7 +102,12 @@ impl LocalFile {
     /// Takes over what [`LocalFile::into_parts`] gave.
     #[must_use]
     pub fn of_parts((name, address): (String, String)) -> Self {
-        Self { name, address }
+        Self {
+            name,
+            address,
+            media_type: String::new(),
+            file: None,
+        }
     }
 }
 
@@ -75,6 +143,28 @@ pub fn chosen(event: &Event) -> Vec<LocalFile> {
     };
     let files = all(field.files());
     field.set_value("");
+    files
+}
+
+/// The files that are pasted, where there is no text beside them (as
+/// spreadsheets put a picture of themselves beside theirs); the browser then
+/// pastes nothing.
+#[must_use]
+pub fn pasted(event: &Event) -> Vec<LocalFile> {
+    let pasted = event.dyn_ref::<ClipboardEvent>();
+    let Some(transfer) = pasted.and_then(ClipboardEvent::clipboard_data) else {
+        return Vec::new();
+    };
+    if transfer
+        .get_data("text/plain")
+        .is_ok_and(|text| !text.is_empty())
+    {
+        return Vec::new();
+    }
+    let files = all(transfer.files());
+    if !files.is_empty() {
+        event.prevent_default();
+    }
     files
 }
 
@@ -117,16 +207,28 @@ fn listen(event: &str, act: impl Fn(DragEvent) + 'static) {
     }
 }
 
-/// Gives the person a file of these texts, one behind the other.
+/// Texts that are to be a file, one behind the other. They are the browser's
+/// to keep: a large export need not be in this page's memory.
+#[derive(Debug, Default)]
+pub struct Parts(Array);
+
+impl Parts {
+    pub fn push(&mut self, text: &str) {
+        let text = JsValue::from_str(text);
+        let part = Blob::new_with_str_sequence(&Array::of1(&text));
+        self.0.push(&part.map_or(text, JsValue::from));
+    }
+}
+
+/// Gives the person a file.
 ///
 /// Returns whether the browser took it.
 #[must_use]
-pub fn save(name: &str, kind: &str, texts: &[String]) -> bool {
+pub fn save(name: &str, kind: &str, parts: &Parts) -> bool {
     let save = || {
-        let parts: js_sys::Array = texts.iter().map(wasm_bindgen::JsValue::from).collect();
         let options = BlobPropertyBag::new();
         options.set_type(kind);
-        let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+        let blob = Blob::new_with_blob_sequence_and_options(&parts.0, &options).ok()?;
         let address = Url::create_object_url_with_blob(&blob).ok()?;
         let document = web_sys::window()?.document()?;
         let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;

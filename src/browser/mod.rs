@@ -16,6 +16,7 @@ pub mod focus;
 pub mod frame;
 pub mod highlighter;
 pub mod http;
+pub mod image;
 pub mod indexed_db;
 pub mod lock;
 pub mod marks;

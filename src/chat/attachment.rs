@@ -174,6 +174,23 @@ impl Attachment {
         facts
     }
 
+    /// An estimate of the tokens that it takes: a text as English does, an
+    /// image as GPT-4o counts one of 1024 × 1024
+    /// (<https://learn.microsoft.com/azure/ai-foundry/openai/overview/vision-pricing>),
+    /// audio at ten a second.
+    #[must_use]
+    pub fn tokens(&self) -> u32 {
+        let tokens = match (self.kind, self.detail) {
+            (AttachmentKind::Image, Some(Detail::Low)) => 85,
+            (AttachmentKind::Image, _) => 765,
+            (AttachmentKind::Text, _) => self.bytes / 4,
+            // Of WAV 32 KB a second, of MP3 16.
+            (AttachmentKind::Audio, _) if self.media_type == "audio/wav" => self.bytes / 3_200,
+            (AttachmentKind::Audio, _) => self.bytes / 1_600,
+        };
+        u32::try_from(tokens).unwrap_or(u32::MAX)
+    }
+
     /// Its name, and what it is, for those who do not see it.
     #[must_use]
     pub fn label(&self) -> String {
@@ -187,7 +204,10 @@ pub fn size_in_words(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{} KB", bytes / 1_000),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+        1_000_000..10_000_000 => {
+            format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
+        }
+        _ => format!("{} MB", bytes / 1_000_000),
     }
 }
 

@@ -11,7 +11,9 @@ use crate::inference::retry::{self, Call, LONGEST_WAIT_MS, RETRIES, RetryHints};
 use crate::settings::parameter::schema_in;
 use crate::settings::{Connection, Learned};
 
+use super::attachment::Carried;
 use super::error::{ChatError, Refusal};
+use super::history;
 
 /// A request on its way, with all its attempts.
 #[derive(Debug, Clone)]
@@ -119,6 +121,11 @@ impl Attempts {
             }
             _ => Next::Fail(failure),
         }
+    }
+
+    /// Puts what is attached to its questions into the request.
+    pub fn attach(&mut self, attached: &[Vec<Carried>]) {
+        history::attach(&mut self.request.messages, attached);
     }
 
     /// The JSON Schema that the reply was asked to follow, as JSON text.

@@ -6,6 +6,7 @@
 
 use crate::inference::request::ToolCall;
 
+use super::attachment::{Attachment, AttachmentKind, Detail};
 use super::history::HistoryRule;
 use super::message::Role;
 
@@ -73,6 +74,25 @@ pub fn tokens(text: &str, calls: &[ToolCall]) -> u32 {
         quarters += self::quarters(&call.name) + self::quarters(&call.arguments);
     }
     u32::try_from(quarters.div_ceil(4) + 4).unwrap_or(u32::MAX)
+}
+
+/// The same of what is attached to a question.
+///
+/// An image has 85 where the model is to look at it roughly, else 765 as one of
+/// 1,024 × 1,024 pixels
+/// (<https://learn.microsoft.com/azure/ai-services/openai/overview#image-input-tokens>);
+/// audio is taken for an MP3 file with ten a second, and a file of text for
+/// English.
+#[must_use]
+pub fn tokens_attached(attachments: &[Attachment]) -> u32 {
+    const SECOND: u64 = 16_000;
+    let tokens = attachments.iter().map(|attachment| match attachment.kind {
+        AttachmentKind::Image if attachment.detail == Some(Detail::Low) => 85,
+        AttachmentKind::Image => 765,
+        AttachmentKind::Audio => attachment.bytes * 10 / SECOND,
+        AttachmentKind::Text => attachment.bytes.div_ceil(4),
+    });
+    u32::try_from(tokens.sum::<u64>()).unwrap_or(u32::MAX)
 }
 
 /// The same, in quarters of a token, by the first byte of each character.

@@ -4,7 +4,7 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::files::LocalFile;
+use crate::browser::files::{LocalFile, Parts};
 use crate::browser::{clock, dialog, files, http, random};
 use crate::record::backup::{self, Effect, Plan};
 use crate::views::button::{ButtonLook, button};
@@ -63,7 +63,9 @@ fn export(form: Form) -> Result<(), String> {
     let now = clock::now_text();
     let today = now.get(..10).unwrap_or_default();
     let name = ["azure-chat settings ", today, ".json"].concat();
-    if files::save(&name, "application/json", &[text]) {
+    let mut file = Parts::default();
+    file.push(&text);
+    if files::save(&name, "application/json", &file) {
         Ok(())
     } else {
         Err("The browser did not take the file. Try again.".to_owned())

@@ -122,17 +122,18 @@ pub fn form() -> Element {
         .child(cancel)
         .child(save_button);
     begin_with_the_wanted_field(panel);
-    el("form", "form")
+    let mut parts = sections(form).into_iter();
+    let ways = parts.next();
+    let scrolled = el("div", "settings__scroll").children(parts);
+    el("form", "form settings")
         .attr("novalidate", "")
         .on("submit", move |event: Event| {
             event.prevent_default();
             problem.set(form.save().err());
         })
-        .children(sections(form))
-        .child(
-            el("div", "settings__problem")
-                .child(dynamic(move || maybe(problem.get().map(problem_card)))),
-        )
+        .maybe(ways)
+        .child(scrolled)
+        .child(dynamic(move || maybe(problem.get().map(problem_card))))
         .child(buttons)
 }
 

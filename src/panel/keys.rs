@@ -12,7 +12,7 @@ use crate::settings::{AutoLock, Passphrase, VaultState};
 use crate::storage::{self, VaultProblem};
 use crate::views::button::{ButtonLook, button};
 use crate::views::element::{Element, el, maybe};
-use crate::views::when::{dynamic, either};
+use crate::views::when::{dynamic, either, when};
 
 /// A passphrase is no shorter than this, in characters.
 const SHORTEST: usize = 8;
@@ -31,10 +31,10 @@ pub(super) fn wrong_with(new: &str, repeated: &str) -> Option<&'static str> {
 /// The section.
 pub(super) fn keys() -> Vec<Element> {
     let panel = use_panel();
-    let passphrase = dynamic(move || {
-        let there = panel.vault.get() != VaultState::Missing;
-        untrack(|| maybe(there.then(|| passphrase(panel))))
-    });
+    let passphrase = when(
+        move || panel.vault.get() != VaultState::Missing,
+        move || passphrase(panel).into_any(),
+    );
     vec![
         el("div", "").child(lock_line()),
         el("div", "").child(passphrase),

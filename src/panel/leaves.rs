@@ -96,7 +96,10 @@ fn row(entry: &Entry) -> Element {
         }
         _ => entry.purpose.label().to_owned(),
     };
-    let bytes = |bytes: Option<u64>| bytes.map_or_else(|| "–".to_owned(), size);
+    let bytes = |bytes: Option<u64>| match bytes {
+        None | Some(0) => "–".to_owned(),
+        Some(bytes) => size(bytes),
+    };
     let status = match entry.state {
         State::Running => "under way".to_owned(),
         State::Answered(Some(status)) => status.to_string(),

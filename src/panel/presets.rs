@@ -298,7 +298,9 @@ impl Presets {
             .form
             .presets
             .with_untracked(|presets| record::presets::write(presets));
-        if !files::save("azure-chat-presets.json", "application/json", &[text]) {
+        let mut parts = files::Parts::default();
+        parts.push(&text);
+        if !files::save("azure-chat-presets.json", "application/json", &parts) {
             self.say("The browser did not take the file.".to_owned(), None);
         }
     }

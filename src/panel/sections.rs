@@ -35,7 +35,7 @@ struct Section {
 }
 
 /// All sections, and before them the way to each.
-pub fn sections(form: Form) -> [Element; 2] {
+pub fn sections(form: Form) -> Vec<Element> {
     let section = |id, title, content| Section { id, title, content };
     let all = [
         section("settings-connections", "Connections", connections(form)),
@@ -51,8 +51,8 @@ pub fn sections(form: Form) -> [Element; 2] {
             "Parameters",
             parameters_section(form),
         ),
-        section("settings-presets", "Presets", presets_section(form)),
         section("settings-stored", "Stored chats", stored_chats()),
+        section("settings-presets", "Presets", presets_section(form)),
         section("settings-leaves", "What leaves this page", leaves()),
         section("settings-backup", "Backup and deletion", backup(form)),
         section("settings-about", "About", about()),
@@ -71,16 +71,19 @@ pub fn sections(form: Form) -> [Element; 2] {
     let ways = el("nav", "settings__ways")
         .attr("aria-label", "Sections of Settings")
         .children(all.iter().map(way));
-    let mut scrolled = el("div", "settings__sections");
+    let mut parts = vec![ways];
     for Section { id, title, content } in all {
         let legend = el("legend", "form__legend")
             .attr("id", id)
             .attr("tabindex", "-1")
             .child(title);
-        let section = el("fieldset", "form__group").child(legend);
-        scrolled = scrolled.child(section.children(content));
+        parts.push(
+            el("fieldset", "form__group")
+                .child(legend)
+                .children(content),
+        );
     }
-    [ways, scrolled]
+    parts
 }
 
 fn connections(form: Form) -> Vec<Element> {

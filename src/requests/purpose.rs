@@ -75,8 +75,8 @@ impl Purpose {
             Self::ModelInfo => "Test connection: the model's name",
             Self::Reach => "Does the host answer? (nothing is sent along)",
             Self::Configuration => "Configuration (config.json)",
-            Self::Page => "The page's files",
-            Self::Worker => "The page's files, for a worker",
+            Self::Page => "Page",
+            Self::Worker => "Worker",
             Self::Image => "An image that you asked for",
             Self::Unknown => "Unknown",
         }

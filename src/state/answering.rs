@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::chat::conversation::Change;
+use crate::chat::conversation::{Change, Conversation};
 use crate::chat::message::Answerer;
 use crate::settings::{Connection, ConnectionId, Settings};
 
@@ -72,14 +72,32 @@ impl AppState {
     /// Answers in the conversation on view come from this connection from now
     /// on, and in those that begin later; no other one changes.
     pub fn select_connection(self, id: ConnectionId) {
-        let answerer = self.settings.update(|settings| {
-            let answerer = settings.connection_of(&id).map(Answerer::from);
-            settings.select(id);
-            answerer
-        });
+        let known = self
+            .settings
+            .with_untracked(|settings| settings.connection_of(&id).map(Answerer::from));
+        let Some(answerer) = known else {
+            return;
+        };
+        self.settings.update(|settings| settings.select(id));
         self.store_settings();
         let conversation = self.conversation.get_untracked();
-        self.change(&conversation, vec![Change::Connection(answerer)]);
+        self.change(&conversation, vec![Change::Connection(Some(answerer))]);
+    }
+
+    /// Makes sure that a conversation from a file is not answered by another
+    /// connection than in the page that wrote it: ids may be the same there,
+    /// so that it has to be called the same, too.
+    pub(super) fn recognize_connection(self, conversation: &mut Conversation) {
+        let Some(named) = &mut conversation.connection else {
+            return;
+        };
+        let known = self.settings.with_untracked(|settings| {
+            let known = settings.connection_of(&named.id);
+            known.is_some_and(|known| known.label() == named.name)
+        });
+        if !known {
+            named.id = ConnectionId(format!("imported:{}", named.id.0));
+        }
     }
 
     /// Whether something can be asked in the conversation on view now. Where

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::{address, clipboard, clock, document, lock, random};
+use crate::chat::attachment::Carried;
 use crate::chat::attempts::Attempts;
 use crate::chat::conversation::{Change, TitledBy};
 use crate::chat::error::ChatError;
@@ -30,6 +31,15 @@ pub(super) fn said(role: Role, parent: Option<MessageId>, text: String) -> Messa
     MessageRow::new(Message::new(id, parent, role, text, clock::now_ms()))
 }
 
+/// A question, with what is attached to it.
+fn asked(parent: Option<MessageId>, text: String, attached: Vec<Carried>) -> MessageRow {
+    let id = MessageId(random::bits());
+    let mut message = Message::new(id, parent, Role::User, text, clock::now_ms());
+    let attached = attached.into_iter().map(|one| one.attachment);
+    message.attachments = attached.collect();
+    MessageRow::new(message)
+}
+
 /// A reply that is asked for.
 pub(super) fn awaited(parent: Option<MessageId>) -> MessageRow {
     let row = said(Role::Assistant, parent, String::new());
@@ -45,7 +55,9 @@ impl AppState {
         let reading = self
             .opening
             .with_untracked(|opening| *opening == Opening::Reading);
-        if reading || text.trim().is_empty() || !self.may_ask() {
+        let tray = self.conversation.get_untracked().tray;
+        let nothing = text.trim().is_empty() && tray.untracked().is_empty();
+        if reading || tray.is_reading() || nothing || !self.may_ask() {
             return;
         }
         let conversation = self.conversation.get_untracked();
@@ -55,13 +67,19 @@ impl AppState {
         self.opening.set(Opening::Done);
         self.placeholder.set_value(None);
         self.draft.set(String::new());
-        self.ask(&conversation, text);
+        let attached = self.take_attached(&conversation.tray);
+        self.ask(&conversation, text, attached);
         self.keep_of(&conversation, vec![cleared]);
     }
 
-    pub(super) fn ask(self, conversation: &OpenConversation, question: String) {
+    pub(super) fn ask(
+        self,
+        conversation: &OpenConversation,
+        question: String,
+        attached: Vec<Carried>,
+    ) {
         let last = conversation.last_row().map(|row| row.id);
-        self.ask_after(conversation, last, question);
+        self.ask_after(conversation, last, question, attached);
     }
 
     /// Asks a question that follows a message: a further version of what
@@ -71,13 +89,17 @@ impl AppState {
         conversation: &OpenConversation,
         parent: Option<MessageId>,
         question: String,
+        attached: Vec<Carried>,
     ) {
         self.forget_adapted();
         if conversation.title().is_empty() {
-            let title = title::from_question(&question);
+            let first = attached.first().map_or("", |first| &first.attachment.name);
+            let blank = question.trim().is_empty();
+            let title = title::from_question(if blank { first } else { &question });
             conversation.apply(&[Change::Title(title, TitledBy::Question)]);
         }
-        let question = said(Role::User, parent, question);
+        self.keep_blobs(conversation, &attached);
+        let question = asked(parent, question, attached);
         let reply = awaited(Some(question.id));
         self.add(conversation, &[question, reply.clone()]);
         self.question_sent.notify();
@@ -287,7 +309,7 @@ impl AppState {
         };
         row.asked.set(asked);
         row.asked_of.set(self.settle_connection(conversation));
-        let attempts = match self.attempts_for(conversation, &row, asked) {
+        let mut attempts = match self.attempts_for(conversation, &row, asked) {
             Ok(attempts) => attempts,
             Err(problem) => {
                 let locked = problem == ConnectionProblem::KeyLocked;
@@ -314,6 +336,8 @@ impl AppState {
             // Other tabs know by it that the reply is still on its way.
             let held = lock::hold(&lock_name(conversation.id, row.id));
             self.keep_row(&conversation, &row);
+            let attached = self.attached_before(&conversation, &row, asked).await;
+            attempts.attach(&attached);
             let generation = Generation::new(self, conversation.clone(), row.clone(), handle);
             generation.run(attempts, after_ms, before).await;
             let grown = row.text.with_untracked(|text| text.len() > length);

@@ -5,7 +5,9 @@ use std::collections::BinaryHeap;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::{clock, files};
+use crate::browser::clock;
+use crate::browser::files::{self, Parts};
+use crate::chat::attachment::base64;
 use crate::chat::conversation::WholeConversation;
 use crate::chat::id::ConversationId;
 use crate::storage::Write;
@@ -68,14 +70,11 @@ impl AppState {
                 return;
             };
             let broken = storage.broken().await.unwrap_or_default();
-            let records = broken
-                .into_iter()
-                .map(|(key, text)| format!("{key}\t{text}\n"));
-            if !files::save(
-                "damaged-records.txt",
-                "text/plain",
-                &records.collect::<Vec<_>>(),
-            ) {
+            let mut records = Parts::default();
+            for (key, text) in broken {
+                records.push(&format!("{key}\t{text}\n"));
+            }
+            if !files::save("damaged-records.txt", "text/plain", &records) {
                 self.alert("The browser did not take the file. Try again.".to_owned());
             }
         });
@@ -91,22 +90,24 @@ impl AppState {
         }
     }
 
-    async fn json_of(self, what: ExportOf) -> Result<Vec<String>, String> {
+    async fn json_of(self, what: ExportOf) -> Result<Parts, String> {
         let (mut writer, begin) = Writer::begin(clock::now_ms());
-        let mut texts = vec![begin];
+        let mut texts = Parts::default();
+        texts.push(&begin);
         for id in self.exported(what) {
-            if let Some(whole) = self.whole(id).await? {
-                texts.push(writer.conversation(&whole));
+            if let Some(mut whole) = self.whole(id).await? {
+                self.add_contents(&mut whole).await;
+                texts.push(&writer.conversation(&whole));
             }
             self.step_export();
         }
-        texts.push(writer.end().to_owned());
+        texts.push(writer.end());
         Ok(texts)
     }
 
     /// The worker that knows other programs' files makes Markdown too.
-    async fn markdown_of(self, what: ExportOf) -> Result<Vec<String>, String> {
-        let mut texts = Vec::new();
+    async fn markdown_of(self, what: ExportOf) -> Result<Parts, String> {
+        let mut texts = Parts::default();
         for id in self.exported(what) {
             if let Some(whole) = self.whole(id).await? {
                 let file = file::write(&[whole], clock::now_ms());
@@ -115,14 +116,27 @@ impl AppState {
                     .archive
                     .with_value(|archive| archive.ask(question))
                     .await;
-                texts.push(answer.map_err(|why| {
+                texts.push(&answer.map_err(|why| {
                     format!("The Markdown could not be made ({why}). Check your network and try again, or export as JSON.")
                 })?);
-                texts.push("\n".to_owned());
+                texts.push("\n");
             }
             self.step_export();
         }
         Ok(texts)
+    }
+
+    /// Puts the content of what is attached into a conversation; what is
+    /// missing is left out.
+    async fn add_contents(self, whole: &mut WholeConversation) {
+        let id = whole.conversation.id;
+        let open = self.opened(id);
+        for message in &mut whole.messages {
+            for attachment in &mut message.attachments {
+                let content = self.content_of(open.as_ref(), id, attachment.id).await;
+                attachment.data = content.map(|bytes| base64::encode(&bytes).into());
+            }
+        }
     }
 
     fn exported(self, what: ExportOf) -> Vec<ConversationId> {

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::files::{self, LocalFile};
+use crate::chat::attachment::base64;
+use crate::chat::attachment::intake::is_for_import;
 use crate::chat::conversation::Change;
 use crate::storage::{News, Storage, StorageError, Write};
 use crate::transfer::merge::Known;
@@ -38,7 +40,12 @@ impl AppState {
                 self.dropping.set(over);
             }
         };
-        files::on_drop(over, move |files| self.import(files));
+        files::on_drop(over, move |files| {
+            let is_for_import = |file: &LocalFile| is_for_import(&file.name, &file.media_type);
+            let (imported, attached) = files.into_iter().partition(is_for_import);
+            self.import(imported);
+            self.attach(&self.conversation.get_untracked().tray, attached);
+        });
     }
 
     /// Reads the files that were chosen in a field.
@@ -99,13 +106,16 @@ impl AppState {
         spawn_local(async move {
             let mut done = 0;
             let outcome = loop {
-                let parts = match reader.ask("take".to_owned()).await {
+                let mut parts = match reader.ask("take".to_owned()).await {
                     Ok(text) => portion::read(&text),
                     Err(why) => break Import::Failed(no_answer(&why)),
                 };
                 if parts.is_empty() {
                     break Import::Done(done, preview);
                 }
+                let new = parts.iter_mut();
+                new.filter_map(|part| part.conversation.as_mut())
+                    .for_each(|conversation| self.recognize_connection(conversation));
                 let count = parts.len();
                 let news = grown(&parts);
                 if let Err(error) = store(&storage, parts).await {
@@ -175,7 +185,15 @@ async fn store(storage: &Storage, parts: Vec<Part>) -> Result<(), StorageError> 
             writes.push(Write::Change(id, Change::Deleted(None)));
         }
         let messages = part.messages.into_iter();
-        writes.extend(messages.map(|message| Write::Message(id, message)));
+        for mut message in messages {
+            for attachment in &mut message.attachments {
+                let data = attachment.data.take();
+                let bytes = data.and_then(|data| base64::decode(&data));
+                let blob = bytes.map(|bytes| Write::Blob(id, attachment.id, bytes.into()));
+                writes.extend(blob);
+            }
+            writes.push(Write::Message(id, message));
+        }
     }
     storage.write(writes).await
 }

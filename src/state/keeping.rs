@@ -252,6 +252,11 @@ impl AppState {
         unkept.filter_map(of).collect()
     }
 
+    /// What is not known to be stored, in order.
+    pub(super) fn unkept(self) -> Vec<Write> {
+        self.keeper.with_value(Keeper::unkept)
+    }
+
     /// What stood last in the composer of a conversation, or of a new one.
     pub(super) async fn draft_kept_of(self, of: Option<ConversationId>) -> String {
         let unkept = self.keeper.with_value(Keeper::unkept);

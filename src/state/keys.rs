@@ -81,10 +81,10 @@ impl AppState {
 
     /// The keys are open from now on, until they are locked.
     fn open_with(self, opened: Opened) {
+        self.watch_input();
         self.opened.set_value(Some(opened));
         self.vault.set(VaultState::Open);
         self.listen_for_locks();
-        self.watch_input();
         self.lock_in_time();
     }
 
@@ -249,7 +249,7 @@ impl AppState {
     /// From now on it is known when there was input last, here and in other
     /// tabs.
     fn watch_input(self) {
-        self.note_input();
+        self.note_time();
         let listens = self
             .key_watch
             .try_update_value(|watch| std::mem::replace(&mut watch.listens, true));
@@ -264,6 +264,10 @@ impl AppState {
         if self.is_due() {
             return self.lock_here();
         }
+        self.note_time();
+    }
+
+    fn note_time(self) {
         let now = clock::now_ms();
         self.key_watch.update_value(|watch| {
             watch.last_input_ms = now;

@@ -68,6 +68,7 @@ impl AppState {
             self.draft_kept.set_value((begun.id, draft.clone()));
             self.put_before_draft(draft);
             self.keep_unsent();
+            self.restore_attached(&begun, None, storage).await;
         }
     }
 
@@ -293,6 +294,9 @@ impl AppState {
             let draft = self.draft_kept_of(None).await;
             if self.is_on_view(&conversation) && !self.is_listed(conversation.id) {
                 self.put_before_draft(draft);
+                if let Some(storage) = self.storage() {
+                    self.restore_attached(&conversation, None, &storage).await;
+                }
             }
         });
     }
@@ -314,6 +318,9 @@ impl AppState {
             // What was typed while it was being read is meant for it.
             self.placeholder.set_value(None);
             self.put_before_draft(unsent.clone());
+            for carried in self.conversation.get_untracked().tray.take() {
+                self.put(&conversation.tray, carried);
+            }
         } else {
             self.leave();
             self.draft.set(unsent.clone());
@@ -370,6 +377,10 @@ impl AppState {
         spawn_local(async move {
             let read = read_whole(&storage, id).await;
             let draft = self.draft_kept_of(Some(id)).await;
+            if let Ok(Some(conversation)) = &read {
+                self.restore_attached(conversation, Some(id), &storage)
+                    .await;
+            }
             if !matches!(self.route(), Route::Conversation(wanted, _) if wanted == id)
                 || self.is_ready()
             {

@@ -4,6 +4,8 @@
 //! in progress holds are `Arc` signals, owned by no view.
 
 mod answering;
+mod attached;
+mod attaching;
 mod calls;
 mod conversation;
 mod elsewhere;
@@ -31,6 +33,7 @@ mod settings;
 mod sidebar;
 mod stored;
 mod titling;
+mod tray;
 mod value;
 mod versions;
 
@@ -38,6 +41,7 @@ use leptos::prelude::*;
 
 use crate::browser::clock::Alarm;
 use crate::browser::{address, document, http};
+use crate::chat::attachment::Carried;
 use crate::chat::conversation::Conversation;
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::proxy_recipe::ProxyRecipe;
@@ -55,6 +59,7 @@ use self::reactive::condition;
 use self::searching::Sought;
 
 pub use crate::storage::{Usage, VaultProblem};
+pub use attached::Shown;
 pub use conversation::refuse_mixed_content;
 pub use exporting::{ExportAs, ExportOf};
 pub use finding::{Finding, Found, element_id};
@@ -67,6 +72,7 @@ pub use panel::{Panel, Standing};
 pub use row::{Asked, MessageRow, Progress};
 pub use sending::Unsent;
 pub use sidebar::Sidebar;
+pub use tray::Tray;
 pub use value::Value;
 
 /// The page's state; every handle is `Copy`.
@@ -107,6 +113,8 @@ pub struct AppState {
     pub unsent: Value<Option<Unsent>>,
     /// The message that the transcript is to go to.
     pub jump_to: Value<Option<MessageId>>,
+    /// What is attached somewhere and shown large.
+    pub viewed: Value<Option<Carried>>,
     /// What stands in the composer.
     pub draft: RwSignal<String>,
     pub settings_open: RwSignal<bool>,
@@ -250,6 +258,7 @@ impl AppState {
             backup_ms: Value::new(None),
             unsent: Value::new(None),
             jump_to: Value::new(None),
+            viewed: Value::new(None),
             draft: RwSignal::new(String::new()),
             notices: Value::new(Vec::new()),
             announcement: RwSignal::new(String::new()),

@@ -4,13 +4,15 @@
 use leptos::prelude::*;
 
 use crate::browser::{clock, random};
+use crate::chat::attachment::Bytes;
 use crate::chat::by_id::ById;
 use crate::chat::conversation::{Change, Conversation, WholeConversation};
-use crate::chat::id::{ConversationId, MessageId};
+use crate::chat::id::{AttachmentId, ConversationId, MessageId};
 use crate::chat::message::{Message, MessageStatus, Role};
 use crate::chat::tree::{Link, Tree};
 
 use super::row::MessageRow;
+use super::tray::Tray;
 
 /// A conversation whose messages are at hand. Copies of it share everything.
 #[derive(Debug, Clone)]
@@ -25,6 +27,10 @@ pub struct OpenConversation {
     tree: ArcStoredValue<Tree>,
     /// All messages, also those that are not on view.
     known: ArcStoredValue<ById<MessageRow>>,
+    /// What is attached to what is being written.
+    pub tray: Tray,
+    /// The content of what was attached here, by this tab.
+    pub(super) blobs: ArcStoredValue<Vec<(AttachmentId, Bytes)>>,
     /// What stood in the composer when it was left.
     pub(super) unsent: ArcStoredValue<String>,
 }
@@ -78,6 +84,8 @@ impl OpenConversation {
     fn of_parts(conversation: Conversation, tree: Tree, temporary: bool) -> Self {
         Self {
             id: conversation.id,
+            tray: Tray::new((!temporary).then_some(conversation.id)),
+            blobs: ArcStoredValue::new(Vec::new()),
             rows: ArcRwSignal::default(),
             head: ArcRwSignal::new(conversation),
             temporary,

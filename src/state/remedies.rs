@@ -1,9 +1,11 @@
 //! What the buttons of an explanation do.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use crate::browser::{clock, document};
-use crate::chat::conversation::Extent;
+use crate::browser::{clock, document, random};
+use crate::chat::attachment::{Attachment, Carried};
+use crate::chat::conversation::{Change, Extent};
 use crate::chat::error::ChatError;
 use crate::chat::explain::Remedy;
 use crate::chat::message::Role;
@@ -132,6 +134,25 @@ impl AppState {
         let conversation = self.conversation.get_untracked().id;
         self.remove(conversation, question.id, Extent::Branch);
         self.suggest(&question.text.get_untracked());
+        let on_view = self.conversation.get_untracked();
+        let row = question.clone();
+        spawn_local(async move {
+            for carried in self.carried_by(&on_view, &row).await {
+                // Its own content: that of the message goes with the message.
+                let id = on_view.tray.next_id(clock::now_ms(), random::bits());
+                let attachment = Attachment {
+                    id,
+                    ..carried.attachment
+                };
+                self.put(
+                    &on_view.tray,
+                    Carried {
+                        attachment,
+                        ..carried
+                    },
+                );
+            }
+        });
         let kind = NoticeKind::Removed(conversation, question.id, false);
         self.offer(
             kind,
@@ -141,9 +162,16 @@ impl AppState {
 
     fn ask_in_a_new_chat(self) {
         if let Some(question) = self.last_question() {
-            let conversation = OpenConversation::new(false);
-            self.show(conversation.clone());
-            self.ask(&conversation, question.text.get_untracked());
+            let before = self.conversation.get_untracked();
+            // Of the same connection, whichever new chats begin with.
+            let connection = before.head.with_untracked(|head| head.connection.clone());
+            spawn_local(async move {
+                let attached = self.carried_by(&before, &question).await;
+                let conversation = OpenConversation::new(false);
+                conversation.apply(&[Change::Connection(connection)]);
+                self.show(conversation.clone());
+                self.ask(&conversation, question.text.get_untracked(), attached);
+            });
         }
     }
 

@@ -9,7 +9,7 @@ use crate::chat::attachment::Attachment;
 use crate::chat::error::ChatError;
 use crate::chat::id::MessageId;
 use crate::chat::message::{Answerer, Message, MessageStatus, ReplyFacts, Role};
-use crate::chat::sent::tokens;
+use crate::chat::sent::{tokens, tokens_attached};
 use crate::chat::tree::Link;
 use crate::inference::request::ToolCall;
 
@@ -35,6 +35,9 @@ struct Shared {
     /// The message, until there are signals.
     kept: Mutex<Option<Message>>,
     signals: OnceLock<RowSignals>,
+    /// Its estimated number of tokens, once somebody asked, as long as there
+    /// are no signals.
+    tokens: OnceLock<u32>,
     /// What the person has typed as results of the calls in it.
     results: Mutex<Vec<ArcRwSignal<String>>>,
 }
@@ -134,6 +137,7 @@ impl MessageRow {
             shared: Arc::new(Shared {
                 kept: Mutex::new(Some(message)),
                 signals: OnceLock::new(),
+                tokens: OnceLock::new(),
                 results: Mutex::default(),
             }),
         }
@@ -188,8 +192,13 @@ impl MessageRow {
 
     /// Its estimated number of tokens.
     pub(super) fn tokens(&self) -> u32 {
-        let kept = self.kept(|message| tokens(&message.text, &message.facts.tool_calls));
-        kept.unwrap_or_else(|| self.text.with_untracked(|text| tokens(text, &self.calls())))
+        let kept = self.kept(|message| {
+            let estimated = || tokens(&message.text, &message.facts.tool_calls);
+            *self.shared.tokens.get_or_init(estimated)
+        });
+        let said =
+            kept.unwrap_or_else(|| self.text.with_untracked(|text| tokens(text, &self.calls())));
+        said.saturating_add(tokens_attached(&self.attachments))
     }
 
     /// The calls of functions in it.

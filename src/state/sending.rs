@@ -70,8 +70,10 @@ impl AppState {
     /// a question is being written it is what goes with that; else what went
     /// with the last one.
     pub(super) fn follow_history(self) {
-        let writing =
-            super::reactive::condition(move || self.draft.with(|draft| !draft.trim().is_empty()));
+        let writing = super::reactive::condition(move || {
+            let blank = self.draft.with(|draft| draft.trim().is_empty());
+            !blank || !self.conversation.get().tray.is_empty()
+        });
         effect(move || {
             let conversation = self.conversation.get();
             let rule = conversation.head.with(|head| head.history);
@@ -87,6 +89,9 @@ impl AppState {
                 besides.tokens = self.system_tokens(&conversation);
                 if question {
                     besides.tokens += self.draft.with(|draft| tokens(draft, &[]));
+                    let attached = conversation.tray.carried();
+                    let attached = attached.iter().map(|one| one.attachment.tokens());
+                    besides.tokens += attached.sum::<u32>();
                 }
             }
             let unsent = unsent(&conversation, rule, besides);
@@ -123,17 +128,20 @@ impl AppState {
         self.change(&conversation, vec![Change::History(rule)]);
     }
 
-    /// Sends half as many turns from now on as with the last question.
-    pub(super) fn halve_history(self) {
+    /// How many turns of the conversation on view went with the last question.
+    pub fn turns_sent(self) -> usize {
         let conversation = self.conversation.get_untracked();
         let rule = conversation.head.with_untracked(|head| head.history);
-        let turns = conversation.rows.with_untracked(|rows| {
-            let said = Rows(rows);
-            let first = first_sent(rule, Besides::default(), &said);
+        conversation.rows.with_untracked(|rows| {
+            let first = first_sent(rule, Besides::default(), &Rows(rows));
             let sent = rows.iter().skip(first);
             sent.filter(|row| row.role == Role::User).count()
-        });
-        let half = u32::try_from(turns / 2).unwrap_or(u32::MAX);
+        })
+    }
+
+    /// Sends half as many turns from now on as with the last question.
+    pub(super) fn halve_history(self) {
+        let half = u32::try_from(self.turns_sent() / 2).unwrap_or(u32::MAX);
         self.set_history(HistoryRule::Turns(half.max(1)));
     }
 }

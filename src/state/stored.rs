@@ -64,12 +64,7 @@ impl AppState {
                 }
                 storage.tell_forgotten();
             }
-            let ids = self.settings.with_untracked(|settings| {
-                let all = settings.connections();
-                all.map(|connection| connection.id.clone())
-                    .collect::<Vec<_>>()
-            });
-            storage::delete_keys(&ids).await;
+            storage::delete_ciphers().await;
             self.begin_anew(
                 "All chats, connections, keys and settings of this page are deleted from this browser.",
             );

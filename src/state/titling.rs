@@ -78,7 +78,10 @@ impl AppState {
             let messages = said.iter().map(message).collect();
             let model = connection.model.as_deref();
             let mut request = ChatCompletionsRequest::new(messages, model, &parameters);
-            request.parameters.remove("n");
+            // One title, in words.
+            for field in ["n", "response_format", "tools", "tool_choice"] {
+                request.parameters.remove(field);
+            }
             let once = Connection {
                 retries: Some(0),
                 ..connection

@@ -11,6 +11,7 @@ use crate::chat::message::Role;
 use super::AppState;
 use super::notices::NoticeKind;
 use super::row::MessageRow;
+use super::tray::Tray;
 
 impl AppState {
     /// Shows the version before (-1) or after (1) the one on view.
@@ -24,15 +25,16 @@ impl AppState {
     /// Asks a question anew in other words, or with another result of a
     /// function: the earlier one stays as a version. Says whether that was
     /// possible now.
-    pub fn ask_differently(self, row: &MessageRow, text: String) -> bool {
+    pub fn ask_differently(self, row: &MessageRow, text: String, tray: &Tray) -> bool {
         if row.role == Role::Tool {
             return self.change_result(row, text);
         }
-        let possible = !text.trim().is_empty() && row.role == Role::User && self.may_ask();
+        let nothing = tray.is_reading() || text.trim().is_empty() && tray.untracked().is_empty();
+        let possible = !nothing && row.role == Role::User && self.may_ask();
         if possible {
             let conversation = self.conversation.get_untracked();
             let parent = conversation.shown_parent(row.id);
-            self.ask_after(&conversation, parent, text);
+            self.ask_after(&conversation, parent, text, tray.take());
         }
         possible
     }

@@ -17,7 +17,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::browser::crypto::{self, Cipher};
-use crate::browser::indexed_db::{Database, Keys, Operation, Place};
+use crate::browser::indexed_db::{self, Database, Keys, Operation, Place};
 use crate::browser::web_storage::WebStorage;
 use crate::browser::{clock, lock, random};
 use crate::settings::{ApiKey, ConnectionId, to_hex};
@@ -71,8 +71,8 @@ pub(super) async fn load(ids: &[ConnectionId]) -> Vec<(ConnectionId, ApiKey)> {
 
 /// Keeps a key for this tab, or removes it. Returns whether the browser did so.
 pub(super) async fn save(id: &ConnectionId, key: Option<&ApiKey>) -> bool {
-    let removed = WebStorage::Tab.set(&clear_name(id), None);
     let Some(key) = key else {
+        let removed = WebStorage::Tab.set(&clear_name(id), None);
         return WebStorage::Tab.set(&name(id), None) && removed;
     };
     let cipher = match kept_cipher().await {
@@ -84,7 +84,9 @@ pub(super) async fn save(id: &ConnectionId, key: Option<&ApiKey>) -> bool {
         None => None,
     };
     // Where it cannot be sealed, the one before must not come back either.
-    WebStorage::Tab.set(&name(id), sealed.as_deref()) && sealed.is_some()
+    let stored = WebStorage::Tab.set(&name(id), sealed.as_deref()) && sealed.is_some();
+    // Only now: the page may be reloaded at any moment.
+    WebStorage::Tab.set(&clear_name(id), None) && stored
 }
 
 async fn open(cipher: &Cipher, sealed: &str, id: &ConnectionId) -> Option<ApiKey> {
@@ -141,13 +143,9 @@ async fn delete(database: &Database, tabs: &[String]) {
     }
 }
 
-/// Deletes everything that was kept for tabs; their keys are lost with it.
-pub(super) async fn delete_all(ids: &[ConnectionId]) {
-    for id in ids {
-        save(id, None).await;
-    }
-    let _removed = WebStorage::Tab.set(TAB, None) && WebStorage::Local.set(TABS, None);
-    crate::browser::indexed_db::delete(DATABASE).await;
+/// Deletes the ciphers of all tabs: what was sealed with them is lost.
+pub(super) async fn delete_ciphers() {
+    indexed_db::delete(DATABASE).await;
 }
 
 /// The tab's cipher, where it has one.

@@ -108,9 +108,7 @@ pub async fn clean_tabs() {
     keys::clean().await;
 }
 
-/// Deletes all keys of this page in this browser, of connections that are
-/// known, and what is left of others.
-pub async fn delete_keys(ids: &[ConnectionId]) {
-    keys::delete_all(ids).await;
-    let _deleted = vault::delete_vault();
+/// Deletes what opens the keys of all tabs.
+pub async fn delete_ciphers() {
+    keys::delete_ciphers().await;
 }

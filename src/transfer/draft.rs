@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use crate::chat::conversation::{Conversation, TitledBy, WholeConversation};
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::message::{Message, MessageStatus, Role};
+use crate::inference::request::ToolCall;
 
 use super::lost::Lost;
 use super::placing::{Above, Places};
@@ -61,6 +62,10 @@ pub(super) struct Said {
     pub(super) text: String,
     pub(super) status: MessageStatus,
     pub(super) model: Option<String>,
+    /// The calls of functions in it.
+    pub(super) calls: Vec<ToolCall>,
+    /// Which call it is the result of.
+    pub(super) call: Option<String>,
 }
 
 impl Said {
@@ -70,6 +75,8 @@ impl Said {
             text,
             status: MessageStatus::Complete,
             model: None,
+            calls: Vec::new(),
+            call: None,
         }
     }
 }
@@ -215,6 +222,8 @@ impl Node {
         let mut message = Message::new(id, parent, said.role, said.text, created_ms);
         message.status = said.status;
         message.facts.model = said.model;
+        message.facts.tool_calls = said.calls;
+        message.tool_call_id = said.call;
         message.reasoning = self.reasoning;
         if let Some(thought_ms) = self.thought_ms.filter(|_| !message.reasoning.is_empty()) {
             let replied = created_ms.saturating_add(thought_ms);

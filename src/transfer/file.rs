@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::chat::attachment::base64;
 use crate::chat::conversation::WholeConversation;
-use crate::chat::message::MessageStatus;
+use crate::chat::message::{Message, MessageStatus};
 use crate::record::{self, Unreadable};
 
 use super::date::iso;
@@ -85,7 +86,7 @@ pub(super) fn check_version(text: &str) -> Result<(), NotReadable> {
 }
 
 /// Reads a conversation, and says which of its messages (counted from 1)
-/// could not be read, and why.
+/// could not be read, or not in full, and why.
 pub(super) fn read_conversation(
     text: &str,
 ) -> Result<(WholeConversation, Vec<(usize, String)>), String> {
@@ -101,6 +102,8 @@ pub(super) fn read_conversation(
                 if message.status == MessageStatus::Streaming {
                     message.status = MessageStatus::Interrupted;
                 }
+                let lacks = without_content(&mut message).into_iter();
+                unread.extend(lacks.map(|why| (place + 1, why)));
                 messages.push(message);
             }
             Ok(_) => {}
@@ -115,6 +118,28 @@ pub(super) fn read_conversation(
         messages,
     };
     Ok((whole, unread))
+}
+
+/// Which attachments have no content that can be read; what else the message
+/// has is read all the same.
+fn without_content(message: &mut Message) -> Vec<String> {
+    let mut lacks = Vec::new();
+    for attachment in &mut message.attachments {
+        if attachment.url.is_some() {
+            attachment.data = None;
+            continue;
+        }
+        let data = attachment.data.as_deref().and_then(base64::decode);
+        match data {
+            Some(data) => attachment.bytes = data.len() as u64,
+            None => {
+                attachment.data = None;
+                let name = &attachment.name;
+                lacks.push(format!("The content of “{name}” is missing or damaged."));
+            }
+        }
+    }
+    lacks
 }
 
 fn sentence(why: &Unreadable) -> String {

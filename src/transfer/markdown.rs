@@ -54,6 +54,16 @@ fn write_message(text: &mut String, message: &Message, calls: &[ToolCall]) {
         }
         text.push('\n');
     }
+    for attachment in &message.attachments {
+        let kind = attachment.kind.word();
+        let from = attachment.url.as_deref().unwrap_or_default();
+        let words = format!(
+            "Attached: {}, {kind}, {} {from}",
+            attachment.name,
+            attachment.facts()
+        );
+        let _ = write!(text, "<sub>{}</sub>\n\n", escaped(&words));
+    }
     if message.role == Role::Tool {
         return write_code(text, "", &message.text);
     }

@@ -7,9 +7,10 @@ use crate::browser::textarea;
 use crate::state::reactive::effect;
 use crate::state::use_app_state;
 
+use super::attaching::{attach_panel, attach_toggle, chips};
 use super::element::{Element, Place, el};
 use super::icons::{IconName, icon};
-use super::when::either;
+use super::when::{dynamic, either};
 
 /// The text field, and Send or Stop.
 pub fn composer() -> Element {
@@ -39,7 +40,11 @@ pub fn composer() -> Element {
         }
     });
     let send_button = move || {
-        let nothing_to_send = move || state.draft.with(|draft| draft.trim().is_empty());
+        let nothing_to_send = move || {
+            let tray = state.conversation.get().tray;
+            let nothing = state.draft.with(|draft| draft.trim().is_empty()) && tray.is_empty();
+            nothing || tray.reading() > 0
+        };
         el("button", "composer__button")
             .attr("type", "submit")
             .attr("aria-label", "Send")
@@ -77,17 +82,35 @@ pub fn composer() -> Element {
                 send();
             }
         });
-    el("form", "composer")
-        .on("submit", move |event: Event| {
-            event.prevent_default();
-            send();
-        })
+    let attached = move || {
+        let tray = state.conversation.get().tray;
+        untrack(|| chips(tray).into_any())
+    };
+    let opened = RwSignal::new(false);
+    let panel = move || {
+        let tray = state.conversation.get().tray;
+        untrack(|| attach_panel(tray, opened).into_any())
+    };
+    let paste = move |event: Event| {
+        state.attach_pasted(&state.conversation.get_untracked().tray, &event);
+    };
+    let writing = el("div", "composer__line")
+        .child(attach_toggle(opened))
         .child(text)
         .child(either(
             move || state.replying.get(),
             stop_button,
             send_button,
-        ))
+        ));
+    el("form", "composer")
+        .on("paste", paste)
+        .on("submit", move |event: Event| {
+            event.prevent_default();
+            send();
+        })
+        .child(dynamic(attached))
+        .child(dynamic(panel))
+        .child(writing)
 }
 
 /// Whether a key sends: Enter without Shift, and never the one that ends an

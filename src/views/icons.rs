@@ -9,6 +9,10 @@ use super::element::{Element, el};
 #[derive(Debug, Clone, Copy)]
 pub enum IconName {
     ArrowDown,
+    Attach,
+    File,
+    Picture,
+    Sound,
     ArrowUp,
     Archive,
     Close,
@@ -39,6 +43,12 @@ impl IconName {
         match self {
             Self::ArrowDown => "M12 5v14m-6-6 6 6 6-6",
             Self::ArrowUp => "M12 19V5m-6 6 6-6 6 6",
+            Self::Attach => {
+                "M18 11l-6.5 6.5a4 4 0 0 1-5.7-5.7L13 4.6a2.7 2.7 0 0 1 3.8 3.8l-7 7a1.3 1.3 0 0 1-1.9-1.9L14 7.5"
+            }
+            Self::File => "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
+            Self::Picture => "M4 5h16v14H4zM4 16l5-5 4 4 2-2 5 5M15.5 9.5h.01",
+            Self::Sound => "M4 10v4h3l5 4V6L7 10zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11",
             Self::Archive => "M4 5h16v4H4zM6 9v10h12V9M10 13h4",
             Self::Close => "m6 6 12 12M18 6 6 18",
             Self::Copy => "M9 9h10v11H9zM15 9V4H5v11h4",

@@ -42,7 +42,9 @@ pub fn drop_hint() -> AnyView {
     let hint = || {
         el("div", "drop-hint")
             .attr("aria-hidden", "true")
-            .child(el("p", "").child("Drop to import conversations"))
+            .child(el("p", "").child(
+                "Drop images, audio or text to attach them – or JSON to import conversations",
+            ))
             .into_any()
     };
     when(move || state.dropping.get(), hint).into_any()

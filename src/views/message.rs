@@ -10,6 +10,7 @@ use crate::settings::ConnectionId;
 use crate::state::reactive::{condition, text_of};
 use crate::state::{MessageRow, Progress, element_id, use_app_state};
 
+use super::attached::attached;
 use super::element::{Element, el, maybe};
 use super::markdown::markdown;
 use super::problem::problem;
@@ -142,7 +143,7 @@ fn body(row: &MessageRow, last: Memo<bool>, editing: RwSignal<bool>) -> Vec<AnyV
         }
     };
     let content = match row.role {
-        Role::User | Role::System | Role::Tool => question(text).into_any(),
+        Role::User | Role::System | Role::Tool => question(text, attached(row)).into_any(),
         Role::Assistant => {
             let status = row.status.clone();
             let growing = Signal::derive(move || is_streaming(&status));
@@ -192,7 +193,9 @@ fn standing_of(
             problem(error.clone(), asked_of, partial, last).into_any()
         }
         MessageStatus::Complete
-            if row.text.with_untracked(String::is_empty) && facts.tool_calls.is_empty() =>
+            if row.role == Role::Assistant
+                && row.text.with_untracked(String::is_empty)
+                && facts.tool_calls.is_empty() =>
         {
             standing_line("The model replied with nothing.".to_owned())
         }

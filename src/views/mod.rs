@@ -1,5 +1,7 @@
 //! Components only: they read state, and call its methods.
 
+pub mod attached;
+pub mod attaching;
 pub mod button;
 pub mod composer;
 pub mod composer_bar;

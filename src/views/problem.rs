@@ -31,6 +31,8 @@ pub fn problem(
     let offered: Vec<_> = go_on
         .into_iter()
         .chain(explanation.remedies.iter().cloned())
+        // Fewer than one turn cannot be sent.
+        .filter(|remedy| *remedy != Remedy::LastTurns || state.turns_sent() > 1)
         .collect();
     let remedies = move || {
         // The dialog that is open has a button of the same name.

@@ -7,8 +7,8 @@ use crate::state::reactive::{condition, text_of};
 use super::element::{Element, el};
 use super::when::when;
 
-/// A question's text. A long one can be folded.
-pub fn question(text: Signal<String>) -> Element {
+/// A question's text, below what is attached to it. A long one can be folded.
+pub fn question(text: Signal<String>, attached: Option<Element>) -> Element {
     let folded = RwSignal::new(false);
     let long = condition(move || text.with(|text| is_long(text)));
     let class = move || {
@@ -43,6 +43,7 @@ pub fn question(text: Signal<String>) -> Element {
         .attr("dir", "auto")
         .child(text);
     el("div", "message__question")
+        .maybe(attached)
         .child(content)
         .child(when(move || long.get(), fold))
 }

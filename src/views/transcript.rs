@@ -10,6 +10,7 @@ use crate::chat::message::Role;
 use crate::state::reactive::{effect, text_of};
 use crate::state::{AppState, MessageRow, Opening, use_app_state};
 
+use super::attached::height;
 use super::element::{Element, Place, el};
 use super::icons::{IconName, icon};
 use super::message::message;
@@ -182,9 +183,13 @@ fn item(rows: &[MessageRow], index: usize) -> Item {
         key: row.map_or(0, |row| row.id.0),
         bytes,
         breaks,
-        setting: match row.map(|row| row.role) {
-            Some(Role::Assistant) => REPLY,
-            _ => QUESTION,
+        setting: match row {
+            Some(row) if row.role == Role::Assistant => REPLY,
+            Some(row) => Setting {
+                besides: QUESTION.besides + row.attachments.iter().map(height).sum::<f64>(),
+                ..QUESTION
+            },
+            None => QUESTION,
         },
     }
 }

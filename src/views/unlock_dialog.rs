@@ -14,19 +14,21 @@ use super::modal::{closing, modal};
 use super::when::{Dynamic, dynamic, either};
 
 /// Locks the keys, or asks for the passphrase; only where there are such keys.
-/// Not while that is being asked for: the dialog has a button of that name.
+/// Not while that is being asked for, or Settings is open: these have buttons
+/// of the same names.
 pub fn lock_button() -> Dynamic {
     let state = use_app_state();
     dynamic(move || {
-        let (vault, asked) = (state.vault.get(), state.unlocking.get());
+        let vault = state.vault.get();
+        if state.unlocking.get() || state.settings_open.get() {
+            return ().into_any();
+        }
         let quiet = |label, icon, press: fn(AppState)| {
             let press = move || press(state);
             Some(icon_button(label, ButtonLook::Quiet, icon, press))
         };
         maybe(match vault {
-            VaultState::Locked if !asked => {
-                quiet("Unlock", IconName::Locked, AppState::ask_to_unlock)
-            }
+            VaultState::Locked => quiet("Unlock", IconName::Locked, AppState::ask_to_unlock),
             VaultState::Open => quiet("Lock", IconName::Unlocked, AppState::lock),
             _ => None,
         })

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use azure_chat::browser::indexed_db::{self, Closing, Database, Keys, Operation, Place};
 use azure_chat::browser::lock;
 use azure_chat::chat::conversation::{Change, Conversation};
-use azure_chat::chat::id::{ConversationId, MessageId};
+use azure_chat::chat::id::{AttachmentId, ConversationId, MessageId};
 use azure_chat::chat::message::{Message, Role};
 use azure_chat::record;
 use azure_chat::storage::{News, Storage, StorageError, Write};
@@ -109,12 +109,36 @@ async fn a_damaged_record_costs_no_other() {
     ];
     storage.write(writes).await.unwrap();
     let key = "0000000000000001/0000000000000001";
-    put("test-damaged", 2, &["messages"], key, "{\"v\":1,").await;
+    put("test-damaged", 3, &["messages"], key, "{\"v\":1,").await;
     let read = storage.conversation(ID).await.unwrap().unwrap();
     assert_eq!(read.value.messages, [said(2, "b")]);
     assert_eq!(read.problems.len(), 1);
     let expected = [(format!("messages/{key}"), "{\"v\":1,".to_owned())];
     assert_eq!(storage.broken().await.unwrap(), expected);
+}
+
+#[wasm_bindgen_test]
+async fn the_second_version_gets_a_store_for_what_is_attached() {
+    const SECOND: &[&str] = &["messages", "conversations", "drafts", "notes"];
+    let (name, text) = (
+        "test-second",
+        record::message::write(&said(1, "a")).to_string(),
+    );
+    indexed_db::delete(name).await;
+    put(name, 2, SECOND, &format!("{ID}/{}", MessageId(1)), &text).await;
+    let storage = open(name).await;
+    let bytes: Vec<u8> = (0..=255).collect();
+    let id = AttachmentId(7);
+    let writes = vec![
+        Write::Create(Conversation::new(ID, 5)),
+        Write::Blob(ID, id, bytes.as_slice().into()),
+    ];
+    storage.write(writes).await.unwrap();
+    drop(storage);
+    let storage = open(name).await;
+    assert_eq!(storage.blob(Some(ID), id).await, Ok(Some(bytes)));
+    let whole = storage.conversation(ID).await.unwrap().unwrap();
+    assert_eq!(whole.value.messages, [said(1, "a")]);
 }
 
 #[wasm_bindgen_test]
@@ -143,12 +167,12 @@ async fn the_first_version_is_moved() {
 async fn what_a_newer_page_has_stored_is_not_touched() {
     const NAME: &str = "test-newer";
     indexed_db::delete(NAME).await;
-    put(NAME, 3, &["conversations"], "a", "of tomorrow").await;
+    put(NAME, 4, &["conversations"], "a", "of tomorrow").await;
     let (storage, problem) = Storage::open_named(NAME).await;
     assert_eq!(problem, Some(StorageError::NewerVersion));
     assert!(!storage.is_kept());
     storage.delete_everything().await.unwrap();
-    let database = Database::open(NAME, 3, &[], |_| {}).await.unwrap();
+    let database = Database::open(NAME, 4, &[], |_| {}).await.unwrap();
     assert!(!database.has_store("messages"));
     let places = [Place {
         store: "conversations",
@@ -165,7 +189,7 @@ async fn an_open_page_makes_way_for_a_newer_one() {
     let heard = Rc::new(RefCell::new(Vec::new()));
     let hear = Rc::clone(&heard);
     storage.listen(move |news| hear.borrow_mut().push(news));
-    let newer = Database::open(NAME, 3, &[], |_| {}).await;
+    let newer = Database::open(NAME, 4, &[], |_| {}).await;
     assert!(newer.is_ok());
     assert_eq!(*heard.borrow(), [News::NewerVersion]);
     let refused = storage.write(vec![Write::Draft(None, "x".into())]).await;
@@ -202,7 +226,7 @@ async fn hold_open(name: &str) -> web_sys::IdbDatabase {
 async fn all_of_a_write_is_stored_or_nothing() {
     let storage = fresh("test-whole").await;
     // A transaction that is told to do what cannot be done.
-    let database = Database::open("test-whole", 2, &[], |_| {}).await.unwrap();
+    let database = Database::open("test-whole", 3, &[], |_| {}).await.unwrap();
     let transaction = database.changing(&["drafts"]).unwrap();
     let operations = vec![
         Operation::Put("drafts", "new".into(), "half".into()),

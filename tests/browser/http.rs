@@ -1,12 +1,13 @@
 //! Requests, and bodies read piece by piece.
 
-use azure_chat::browser::http::{self, AbortGuard, NetworkError};
-use azure_chat::requests::Purpose;
+use azure_chat::browser::http::{self, AbortGuard, NetworkError, Unsent};
+use azure_chat::browser::traffic;
+use azure_chat::requests::{Note, OPAQUE, Purpose};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::support::{FakeFetch, left};
 
-async fn post(guard: &AbortGuard) -> Result<http::Answer, NetworkError> {
+async fn post(guard: &AbortGuard) -> Result<http::Answer, Unsent> {
     let headers = [
         ("content-type", "application/json".to_owned()),
         ("api-key", "k".to_owned()),
@@ -130,7 +131,7 @@ async fn dropping_the_guard_aborts_the_request() {
         http::send(Purpose::Chat, "x", &headers, Some(String::new()), &signal).await
     };
     let (answer, ()) = futures_util::future::join(sent, async { drop(guard) }).await;
-    assert_eq!(answer.err(), Some(NetworkError));
+    assert_eq!(answer.err(), Some(Unsent::NoAnswer));
     assert!(signal.aborted());
     assert_eq!(left("aborted").as_bool(), Some(true));
 }
@@ -164,4 +165,66 @@ async fn a_missing_file_and_a_page_in_its_place_are_no_file() {
         None,
     )
     .await;
+}
+
+/// The notes that came since there were so many.
+fn notes(since: usize) -> Vec<Note> {
+    let lines = traffic::lines();
+    let noted = lines.iter().filter_map(|line| Note::read(line));
+    let noted = noted.filter(|note| !matches!(note, Note::Loaded { .. }));
+    noted.skip(since).collect()
+}
+
+#[wasm_bindgen_test]
+async fn a_request_is_noted_with_what_it_carries_and_brings() {
+    let _fetch = FakeFetch::new("return Promise.resolve(new Response('1234', {status: 401}));");
+    let before = notes(0).len();
+    let answer = post(&AbortGuard::new()).await.unwrap();
+    let begun = notes(before);
+    assert!(
+        matches!(&begun[..], [Note::Begun { purpose: Purpose::Chat, sent: 2, address, .. }]
+            if address == "openai/chat/completions"),
+        "{begun:?}"
+    );
+    answer.text().await.unwrap();
+    let noted = notes(before);
+    assert!(
+        matches!(
+            noted[1..],
+            [Note::Ended {
+                status: 401,
+                received: 4,
+                ..
+            }]
+        ),
+        "{noted:?}"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_request_without_an_answer_and_a_probe_are_noted() {
+    let before = notes(0).len();
+    {
+        let _fetch = FakeFetch::new("return Promise.reject(new TypeError('Failed to fetch'));");
+        assert_eq!(post(&AbortGuard::new()).await.err(), Some(Unsent::NoAnswer));
+    }
+    let _fetch = FakeFetch::new("return Promise.resolve(new Response(null));");
+    assert!(http::answers("https://contoso.example/", &AbortGuard::new().signal()).await);
+    let noted = notes(before);
+    assert!(
+        matches!(
+            noted[..],
+            [
+                Note::Begun { .. },
+                Note::Ended { status: 0, .. },
+                Note::Begun {
+                    purpose: Purpose::Reach,
+                    sent: 0,
+                    ..
+                },
+                Note::Ended { status: OPAQUE, .. },
+            ]
+        ),
+        "{noted:?}"
+    );
 }

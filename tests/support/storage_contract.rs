@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use azure_chat::chat::attachment::{Attachment, AttachmentKind, Bytes};
 use azure_chat::chat::conversation::{Change, Conversation, Extent, Removed, TitledBy};
-use azure_chat::chat::id::{ConversationId, MessageId};
+use azure_chat::chat::id::{AttachmentId, ConversationId, MessageId};
 use azure_chat::chat::message::{Message, MessageStatus, Role};
 use azure_chat::storage::{News, Storage, Write};
 
@@ -21,6 +22,8 @@ pub(crate) async fn check_storage(storage: &Storage) {
     what_is_forgotten_is_gone(storage).await;
     writes_without_reading_are_stored(storage).await;
     the_trash_is_emptied(storage).await;
+    what_is_attached_stays_as_long_as_a_message_has_it(storage).await;
+    what_is_attached_to_a_draft_comes_back(storage).await;
     storage.delete_everything().await.unwrap();
     nothing_is_there(storage).await;
 }
@@ -70,6 +73,8 @@ async fn nothing_is_there(storage: &Storage) {
     assert_eq!(storage.draft(None).await.unwrap(), "");
     assert_eq!(storage.note("backup").await.unwrap(), None);
     assert_eq!(storage.broken().await.unwrap(), []);
+    assert_eq!(storage.attached_to_draft(None).await.unwrap(), []);
+    assert_eq!(blobs(storage, None).await, [None, None, None]);
 }
 
 async fn what_is_stored_comes_back(storage: &Storage) {
@@ -254,6 +259,99 @@ async fn the_trash_is_emptied(storage: &Storage) {
     );
     assert_eq!(storage.conversation(OTHER).await.unwrap(), None);
     assert_eq!(messages(storage, OTHER, &[1]).await, []);
+}
+
+async fn what_is_attached_stays_as_long_as_a_message_has_it(storage: &Storage) {
+    let remove = |id, extent| {
+        let (id, at_ms) = (MessageId(id), 10);
+        Write::Change(ONE, Change::Remove(Removed { id, extent, at_ms }))
+    };
+    // 1 has 7 and 8, its other version 2 has 8; 3 follows 2 and has 9.
+    let all: Bytes = (0..=255).collect::<Vec<u8>>().into();
+    let writes = vec![
+        // Before its conversation, but with it.
+        Write::Blob(ONE, AttachmentId(7), all.clone()),
+        Write::Create(conversation(ONE)),
+        Write::Blob(ONE, AttachmentId(8), vec![8].into()),
+        Write::Blob(ONE, AttachmentId(9), vec![9].into()),
+        Write::Blob(OTHER, AttachmentId(7), vec![1].into()),
+        Write::Message(ONE, with_attached(message(1, None), &[7, 8])),
+        Write::Message(ONE, with_attached(message(2, None), &[8])),
+        Write::Message(ONE, with_attached(message(3, Some(2)), &[9])),
+        remove(1, Extent::Branch),
+        remove(3, Extent::Message),
+    ];
+    storage.write(writes).await.unwrap();
+    let one = blobs(storage, Some(ONE)).await;
+    assert_eq!(one, [Some(all.to_vec()), Some(vec![8]), Some(vec![9])]);
+    // Its conversation is not stored.
+    assert_eq!(blobs(storage, Some(OTHER)).await, [None, None, None]);
+    let whole = storage.conversation(ONE).await.unwrap().unwrap().value;
+    assert_eq!(whole.messages[0], with_attached(message(1, None), &[7, 8]));
+
+    storage.purge(20).await.unwrap();
+    assert_eq!(blobs(storage, Some(ONE)).await, [None, Some(vec![8]), None]);
+    storage
+        .write(vec![Write::ForgetConversation(ONE)])
+        .await
+        .unwrap();
+    assert_eq!(blobs(storage, Some(ONE)).await, [None, None, None]);
+}
+
+async fn what_is_attached_to_a_draft_comes_back(storage: &Storage) {
+    let attach = |of, id, bytes: Option<u8>| {
+        Write::Attach(of, attached(id), bytes.map(|byte| vec![byte].into()))
+    };
+    let (new, known) = (None, Some(ONE));
+    storage
+        .write(vec![
+            Write::Create(conversation(ONE)),
+            attach(new, 9, Some(1)),
+            attach(new, 8, Some(2)),
+            attach(known, 7, Some(3)),
+            // What is known of it has changed, its content has not.
+            attach(new, 9, None),
+            Write::Draft(None, "text".into()),
+        ])
+        .await
+        .unwrap();
+    let waiting = storage.attached_to_draft(new).await.unwrap();
+    assert_eq!(waiting, [attached(8), attached(9)]);
+    assert_eq!(
+        blobs(storage, new).await,
+        [None, Some(vec![2]), Some(vec![1])]
+    );
+    assert_eq!(storage.draft(new).await.unwrap(), "text");
+    storage
+        .write(vec![Write::Detach(new, AttachmentId(8))])
+        .await
+        .unwrap();
+    assert_eq!(storage.attached_to_draft(new).await.unwrap(), [attached(9)]);
+    assert_eq!(blobs(storage, new).await, [None, None, Some(vec![1])]);
+    storage
+        .write(vec![Write::ForgetConversation(ONE)])
+        .await
+        .unwrap();
+    assert_eq!(storage.attached_to_draft(known).await.unwrap(), []);
+    assert_eq!(blobs(storage, known).await, [None, None, None]);
+}
+
+fn attached(id: u64) -> Attachment {
+    Attachment::new(AttachmentId(id), AttachmentKind::Image, format!("{id}.png"))
+}
+
+fn with_attached(mut message: Message, ids: &[u64]) -> Message {
+    message.attachments = ids.iter().copied().map(attached).collect();
+    message
+}
+
+/// The content of 7, 8 and 9.
+async fn blobs(storage: &Storage, of: Option<ConversationId>) -> Vec<Option<Vec<u8>>> {
+    let mut found = Vec::new();
+    for id in [7, 8, 9] {
+        found.push(storage.blob(of, AttachmentId(id)).await.unwrap());
+    }
+    found
 }
 
 async fn messages(storage: &Storage, of: ConversationId, ids: &[u64]) -> Vec<Message> {

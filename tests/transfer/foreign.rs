@@ -407,6 +407,26 @@ fn llama_cpp_trees_and_lines() {
 }
 
 #[test]
+fn llama_cpp_calls_come_with_their_results() {
+    let whole = only("llamacpp_tools.json");
+    assert_eq!(
+        on_view(&whole),
+        ["u Weather?", "a ", "t rain", "a It rains."]
+    );
+    let result = saying(&whole, "rain");
+    let reply = super::message(&whole, result.parent.unwrap());
+    let call = &reply.facts.tool_calls[0];
+    assert_eq!(call.name, "get_weather");
+    assert_eq!(call.arguments, "{\"city\": \"Oslo\"}");
+    assert_eq!(result.tool_call_id.as_ref(), Some(&call.id));
+    assert_eq!(reply.status, MessageStatus::Ended(EarlyEnd::ToolCalls));
+    assert_eq!(
+        notes("llamacpp_tools.json"),
+        [note("“Weather”", "Read without 1 step of a tool.")]
+    );
+}
+
+#[test]
 fn whatever_links_say_everything_has_a_place() {
     let node = |parent: &str, text: &str| {
         format!(

@@ -26,6 +26,14 @@ pub(super) fn text(message: &Value) -> String {
     }
 }
 
+/// Where a message's content has an item of a type.
+pub(super) fn item(message: &Value, kind: &str) -> Option<usize> {
+    let parts = message.get("content")?.as_array()?;
+    parts
+        .iter()
+        .position(|part| part.get("type").is_some_and(|each| each == kind))
+}
+
 /// Whether any message has `text` in it.
 pub(super) fn any_contains(body: &Value, part: &str) -> bool {
     all(body).iter().any(|message| text(message).contains(part))

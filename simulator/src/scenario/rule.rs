@@ -28,6 +28,8 @@ pub(crate) enum Rule {
     VersionOtherThan(&'static str),
     /// More messages than these, instructions not counted.
     TurnsAbove(usize),
+    /// A content with an item of this type.
+    Item(&'static str),
     /// Every request.
     Always(Refusal),
 }
@@ -87,6 +89,11 @@ impl Rule {
                 .any(|version| *version != only)
                 .then(refusal::version_not_supported),
             Self::TurnsAbove(most) => (turns(request) > most).then(unsupported::length),
+            Self::Item(kind) => message::all(&request.body)
+                .iter()
+                .enumerate()
+                .find_map(|(index, each)| Some((index, message::item(each, kind)?)))
+                .map(|(index, place)| unsupported::item(index, place, kind)),
             Self::Always(Refusal::Jailbreak) => Some(unsupported::jailbreak()),
             Self::Always(Refusal::ResponsesOnly) => Some(unsupported::route()),
         }

@@ -38,6 +38,20 @@ pub(super) fn argument(name: &str) -> Answer {
     bad_request(&message, None, None)
 }
 
+/// 400 for an item of a content that the model does not take, in the words that were seen for images
+/// (<https://github.com/browser-use/web-ui/issues/274>) and for audio
+/// (<https://github.com/openai/openai-python/issues/2454>).
+pub(super) fn item(index: usize, place: usize, kind: &str) -> Answer {
+    let message = match kind {
+        "input_audio" => {
+            "content blocks are expected to be either text or image_url type".to_owned()
+        }
+        _ => format!("Invalid content type. {kind} is only supported by certain models."),
+    };
+    let param = format!("messages.[{index}].content.[{place}].type");
+    bad_request(&message, Some(&param), None)
+}
+
 /// 400 for an `api-version` that is too old for the model.
 pub(super) fn version(first: &str) -> Answer {
     let message =

@@ -2,6 +2,7 @@
 
 use crate::chat::error::Refusal;
 use crate::chat::message::filtered_words;
+use crate::inference::adaptation::Adaptation;
 use crate::inference::api_version;
 use crate::inference::endpoint::Endpoint;
 use crate::inference::error::ServiceError;
@@ -262,6 +263,17 @@ fn bad_request(refusal: &Refusal, code: &str, connection: Option<&Connection>) -
             "The field Model wants the name that this service knows the model by.".to_owned(),
             vec![Remedy::Field(Field::Model)],
         );
+    }
+    let takes_none = match &refusal.adaptation {
+        Some(Adaptation::NoImages) => Some(("This model takes no images", "images")),
+        Some(Adaptation::NoAudio) => Some(("This model takes no audio", "audio")),
+        _ => None,
+    };
+    if let Some((title, what)) = takes_none {
+        let advice = format!(
+            "The chat has {what} in it, all of which is sent with every question. Choose a connection whose model takes {what}, or send without: it stays in the chat, and is left out for this connection from now on (Settings can undo that)."
+        );
+        return (title, advice, vec![]);
     }
     let named = error.param.as_deref().or(error.target.as_deref());
     let advice = match (&refusal.adaptation, named) {

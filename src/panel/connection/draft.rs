@@ -97,12 +97,7 @@ impl Draft {
     pub fn edit(self, connection: Connection) {
         self.name.set(connection.name.clone());
         self.endpoint.set(connection.endpoint.clone());
-        self.key.set(
-            connection
-                .key
-                .as_ref()
-                .map_or_else(String::new, |key| key.expose().to_owned()),
-        );
+        self.key.set(text_of(connection.key.as_ref()));
         self.key_place.set(connection.key_place);
         self.api_version
             .set(connection.api_version.clone().unwrap_or_default());
@@ -117,6 +112,12 @@ impl Draft {
         let unusual = total != TimeLimits::default().total;
         self.time_limit.set(number(unusual.then_some(total)));
         self.edited.set(connection);
+    }
+
+    /// The key has been locked, or unlocked.
+    pub fn take_key(self, key: Option<ApiKey>) {
+        self.key.set(text_of(key.as_ref()));
+        self.edited.update(|edited| edited.key = key);
     }
 
     /// The fields that a pasted text may fill in.
@@ -219,6 +220,11 @@ impl Draft {
         };
         Ok((connection != blank).then_some(connection))
     }
+}
+
+/// For the password field.
+fn text_of(key: Option<&ApiKey>) -> String {
+    key.map_or_else(String::new, |key| key.expose().to_owned())
 }
 
 /// Body fields out of a field of the form.

@@ -6,10 +6,12 @@ use leptos::prelude::*;
 use super::draft::{AUTHENTICATIONS, Draft};
 use super::key::key_fields;
 use super::paste::paste_field;
-use crate::chat::explain::Field;
+use crate::browser::document;
+use crate::chat::explain::{Field, endpoint_notice};
 use crate::settings::{Authentication, Connection};
 use crate::state::reactive::text_of;
-use crate::views::element::{Element, el};
+use crate::views::element::{Element, el, maybe};
+use crate::views::when::dynamic;
 
 /// A connection that the operator set: only its key is the person's.
 pub fn fixed_connection(draft: Draft) -> Vec<AnyView> {
@@ -61,10 +63,23 @@ pub fn own_connection(draft: Draft, system: RwSignal<String>) -> Vec<AnyView> {
         help.into_any(),
         paste_field(draft, system).into_any(),
         endpoint.into_any(),
+        endpoint_notice_line(draft).into_any(),
         key_fields(draft).into_any(),
         columns.into_any(),
         more(draft).into_any(),
     ]
+}
+
+/// What the browser will not do with the endpoint, or will ask about.
+fn endpoint_notice_line(draft: Draft) -> Element {
+    let notice = dynamic(move || {
+        let page = document::page_url();
+        let notice = draft
+            .endpoint
+            .with(|endpoint| endpoint_notice(endpoint, &page));
+        untrack(|| maybe(notice.map(|notice| el("p", "field__hint").child(notice))))
+    });
+    el("div", "").attr("aria-live", "polite").child(notice)
 }
 
 fn authentication(draft: Draft) -> Element {

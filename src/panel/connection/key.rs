@@ -158,11 +158,7 @@ fn follow_the_vault(draft: Draft) {
                 let connection = settings.connection_of(&id)?;
                 connection.key.clone()
             });
-            let text = key
-                .as_ref()
-                .map_or_else(String::new, |key| key.expose().to_owned());
-            draft.key.set(text);
-            draft.edited.update(|edited| edited.key = key);
+            draft.take_key(key);
         });
     });
 }

@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 
 use crate::browser::clock::Alarm;
 use crate::panel::state::{PanelState, use_panel};
-use crate::schema::Finding;
 use crate::schema::talk::read_findings;
+use crate::schema::{Finding, Weight};
 use crate::state::reactive::effect;
 use crate::views::element::{Element, el};
 use crate::views::when::dynamic;
@@ -95,7 +95,13 @@ fn wrong(found: &[Finding]) -> Vec<Element> {
     let more = found.len().saturating_sub(MOST);
     let shown = found.iter().take(MOST);
     let mut lines: Vec<_> = shown
-        .map(|finding| line("findings__line findings__line--wrong", finding.sentence()))
+        .map(|finding| {
+            let class = match finding.weight {
+                Weight::Wrong => "findings__line findings__line--wrong",
+                Weight::Strict => "findings__line findings__line--strict",
+            };
+            line(class, finding.sentence())
+        })
         .collect();
     if more > 0 {
         lines.push(line("findings__line", format!("And {more} more.")));

@@ -89,7 +89,7 @@ pub fn format_editor(sheet: Sheet, control: Control) -> Element {
         .child(area)
         .child(example)
         .child(findings(question, fine))
-        .child(hint("Each reply is compared with the schema when it is whole; what came of it stands below the reply."))
+        .child(hint("Each reply is compared with the schema when it is whole; what came of it stands below the reply. The page sends a schema's properties in alphabetical order, in which models write them too."))
 }
 
 fn text_field(

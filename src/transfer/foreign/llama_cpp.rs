@@ -4,7 +4,8 @@
 
 use serde_json::Value;
 
-use crate::chat::message::Role;
+use crate::chat::message::{EarlyEnd, MessageStatus, Role};
+use crate::inference::request::ToolCall;
 
 use super::super::draft::{Draft, Node, Said};
 use super::super::fields::{is_true, key, list, text, time};
@@ -63,7 +64,12 @@ fn node(place: usize, message: &Value, lost: &mut Lost) -> Node {
         created_ms: time(message, "timestamp"),
         ..Node::default()
     };
-    let Some(role) = role(text(message, "role")) else {
+    let result_of = key(message, "toolCallId");
+    let role = match text(message, "role") {
+        "tool" if result_of.is_some() => Some(Role::Tool),
+        other => role(other),
+    };
+    let Some(role) = role else {
         lost.tools += 1;
         return node;
     };
@@ -82,12 +88,36 @@ fn node(place: usize, message: &Value, lost: &mut Lost) -> Node {
             .find(|reasoning| !reasoning.is_empty());
         node.reasoning = reasoning.unwrap_or_default().to_owned();
     }
+    let calls = match role {
+        Role::Assistant => calls(text(message, "toolCalls")),
+        _ => Vec::new(),
+    };
     let is_root = text(message, "type") == "root";
-    let is_empty = words.trim().is_empty() && node.reasoning.is_empty();
-    if !(is_root || is_empty) {
+    let is_empty = words.trim().is_empty() && node.reasoning.is_empty() && calls.is_empty();
+    if !is_root && (!is_empty || role == Role::Tool) {
         let mut said = Said::new(role, words.to_owned());
+        if !calls.is_empty() {
+            said.status = MessageStatus::Ended(EarlyEnd::ToolCalls);
+        }
+        said.calls = calls;
+        said.call = result_of.filter(|_| role == Role::Tool);
         said.model = key(message, "model").filter(|_| role == Role::Assistant);
         node.said = Some(said);
     }
     node
+}
+
+/// The calls of functions in a reply: a list, as JSON in a text.
+fn calls(json: &str) -> Vec<ToolCall> {
+    let calls = serde_json::from_str::<Value>(json).unwrap_or_default();
+    let calls = calls.as_array().map(Vec::as_slice).unwrap_or_default();
+    let call = |call: &Value| {
+        let function = call.get("function")?;
+        Some(ToolCall {
+            id: text(call, "id").to_owned(),
+            name: text(function, "name").to_owned(),
+            arguments: text(function, "arguments").to_owned(),
+        })
+    };
+    calls.iter().filter_map(call).collect()
 }

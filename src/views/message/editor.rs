@@ -1,11 +1,13 @@
 //! Asking a question in other words.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 
 use crate::browser::textarea;
+use crate::chat::attachment::Carried;
 use crate::state::reactive::effect;
-use crate::state::{MessageRow, use_app_state};
+use crate::state::{MessageRow, Tray, use_app_state};
+use crate::views::attaching::{attach_panel, attach_toggle, chips};
 use crate::views::button::{ButtonLook, button};
 use crate::views::composer::sends;
 use crate::views::element::{Element, Place, el};
@@ -15,6 +17,12 @@ use crate::views::element::{Element, Place, el};
 pub(super) fn editor(row: MessageRow, editing: RwSignal<bool>) -> Element {
     let state = use_app_state();
     let text = RwSignal::new(row.text.get_untracked());
+    let carried = row.attachments.iter().cloned();
+    let carried = carried.map(|attachment| Carried {
+        attachment,
+        bytes: None,
+    });
+    let tray = Tray::of(carried.collect());
     let field = Place::new();
     effect(move || {
         text.track();
@@ -31,8 +39,9 @@ pub(super) fn editor(row: MessageRow, editing: RwSignal<bool>) -> Element {
         editing.set(false);
         state.composer_wanted.notify();
     };
+    let sent = tray.clone();
     let send = move || {
-        if state.ask_differently(&row, text.get_untracked()) {
+        if state.ask_differently(&row, text.get_untracked(), &sent) {
             close();
         }
     };
@@ -51,10 +60,20 @@ pub(super) fn editor(row: MessageRow, editing: RwSignal<bool>) -> Element {
                 close();
             }
         });
+    let pasted = tray.clone();
+    let opened = RwSignal::new(false);
     let buttons = el("div", "form__buttons")
+        .child(attach_toggle(opened))
         .child(button("Cancel", ButtonLook::Plain, close))
         .child(button("Save and send", ButtonLook::Plain, move || {
             send.run(())
         }));
-    el("div", "message__edit").child(area).child(buttons)
+    el("div", "message__edit")
+        .on("paste", move |event: Event| {
+            state.attach_pasted(&pasted, &event);
+        })
+        .child(chips(tray.clone()))
+        .child(area)
+        .child(attach_panel(tray, opened))
+        .child(buttons)
 }

@@ -73,6 +73,11 @@ pub(super) const ROWS: &[Row] = &[
         "400 on seed",
     ),
     (
+        "text-only",
+        Plot::Unless(&[Rule::Item("input_audio"), Rule::Item("image_url")]),
+        "400 on images and audio",
+    ),
+    (
         "context-length",
         Plot::Unless(&[Rule::TurnsAbove(2)]),
         "400 on more than two messages besides instructions: too long for the model",

@@ -252,8 +252,13 @@ async fn connections_are_moved_deleted_and_brought_back_by_keyboard() {
         );
         assert_eq!(stored_names(browser).await, ["ada", "cid", "bob"]);
 
+        // What was saved last is in use; now another one is.
+        choose(&page, "bob").await;
         press("Use this one").await;
         page.gone(Role::Button, Name::Is("Use this one")).await;
+        assert_ne!(stored_settings(browser).await["selected"], Value::Null);
+        choose(&page, "cid").await;
+        page.find(Role::Button, Name::Is("Use this one")).await;
         press("Delete").await;
         lists(browser, &["Fixed", "ada", "Deleted: cid", "bob"]).await;
         close_settings(&page, "Save").await;

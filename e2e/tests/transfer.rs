@@ -126,6 +126,8 @@ async fn delete_everything(page: &ChatPage<'_>) {
     page.click_button("Delete everything").await;
     page.click_button("Yes, delete all").await;
     page.status_with(&["are deleted from this browser"]).await;
+    // The page is as on a first visit: Settings ask for a connection.
+    close_settings(page).await;
 }
 
 /// A file without the time at which it was made.
@@ -334,6 +336,8 @@ async fn what_was_exported_comes_back_as_it_was() {
             let again = export_all(&page, &files).await;
             assert_eq!(but_for_its_time(&again), but_for_its_time(&first));
             browser.reload().await;
+            // Its connection went with everything else.
+            close_settings(&page).await;
             let again = export_all(&page, &files).await;
             assert_eq!(but_for_its_time(&again), but_for_its_time(&first));
         })

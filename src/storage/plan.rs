@@ -53,7 +53,7 @@ enum Head {
     /// It is there, and is left as it is: unread so far, or unreadable.
     Kept(String),
     /// It was changed, or made.
-    Changed(Conversation),
+    Changed(Box<Conversation>),
 }
 
 fn decide(writes: Vec<Write>, of: Vec<ConversationId>, found: Vec<Vec<String>>) -> Vec<Operation> {
@@ -68,7 +68,7 @@ fn decide(writes: Vec<Write>, of: Vec<ConversationId>, found: Vec<Vec<String>>) 
             && let Some(head) = head_of(&mut heads, conversation.id)
             && matches!(head, Head::None)
         {
-            *head = Head::Changed(conversation.clone());
+            *head = Head::Changed(Box::new(conversation.clone()));
         }
     }
     let mut operations = Vec::new();
@@ -117,7 +117,7 @@ impl Head {
     fn open(&mut self) -> Option<&mut Conversation> {
         if let Self::Kept(text) = self {
             let record = record::parse(text).ok()?;
-            *self = Self::Changed(record::conversation::read(&record).ok()?);
+            *self = Self::Changed(Box::new(record::conversation::read(&record).ok()?));
         }
         match self {
             Self::Changed(conversation) => Some(conversation),

@@ -190,6 +190,11 @@ async fn under_a_passphrase_a_key_is_locked_and_what_is_asked_then_is_sent_when_
         page.alert_with(&["The key is locked", "Nothing was sent"])
             .await;
         assert_eq!(simulator.requests().len(), 1);
+        // The focus is back in the composer, with a caret.
+        let keys = browser.driver().action_chain().send_keys("still here");
+        keys.perform().await.unwrap();
+        assert_eq!(page.composer_text().await, "still here");
+        page.fill("Message", "").await;
         // The card's button.
         let index = page.messages().await.len() - 1;
         page.click_in_message(index, "Unlock").await;

@@ -1,7 +1,7 @@
 //! Modal dialogs.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement};
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
 
 /// Opens a dialog above the page, which then cannot be used. The element is a
 /// `<dialog>`: references to elements are all of one type.
@@ -24,6 +24,19 @@ pub fn close_around(element: &HtmlElement) {
     let dialog = element.closest("dialog").ok().flatten();
     if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlElement>().ok()) {
         close(&dialog);
+    }
+}
+
+/// After a dialog was closed: where the focus went back to a text area, one can
+/// write in it again. (Chromium gives it the focus without a caret, and then
+/// drops what is typed; seen with 156.)
+pub fn put_caret_back() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let element = document.and_then(|document| document.active_element());
+    if let Some(area) = element.and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok()) {
+        let end = area.value().encode_utf16().count() as u32;
+        // Fails for fields without text.
+        let _put = area.set_selection_range(end, end);
     }
 }
 

@@ -38,7 +38,10 @@ pub fn modal(
     let dialog = el("dialog", "dialog")
         .place(element)
         .attr("aria-label", title)
-        .on("close", move |_: Event| closed())
+        .on("close", move |_: Event| {
+            closed();
+            dialog::put_caret_back();
+        })
         .child(el("h2", "dialog__title").child(title));
     content.into_iter().fold(dialog, Element::child)
 }

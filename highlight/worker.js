@@ -1,7 +1,8 @@
 // Tells what the parts of a block of code are: comment, string, keyword, …
 //
 // A module worker, so that no code, however long or odd, holds up the page. It gets [languages, code] and answers
-// "begun" when it has loaded the languages and starts, then spans, or null if the languages could not be loaded.
+// "begun" when it has loaded the languages and starts, then spans, or null if the languages could not be loaded; and
+// arrays of lines about what it has loaded.
 // Spans are a Uint32Array of three numbers each: where it starts and ends (in UTF-16 units), and its class.
 // They are in order and do not overlap; what is between them is plain.
 //

@@ -56,9 +56,13 @@ async fn what_mends_a_connection_mends_the_one_that_failed() {
 
         page.choose_connection(PICKY).await;
         page.click_button("Settings").await;
-        let shown = browser.visible_text().await;
         let learned = "max_completion_tokens is sent in its place";
-        assert!(shown.contains(learned), "{shown}");
+        browser
+            .wait_until(learned, async || {
+                let shown = browser.visible_text().await;
+                Ok(shown.contains(learned).then_some(()))
+            })
+            .await;
         simulator.clear();
         let dialog = page.find(Role::Dialog, Name::Is("Settings")).await;
         let undo = "[...arguments[0].querySelectorAll('button')]

@@ -42,7 +42,8 @@ async fn ask(browser: &Browser, questions: &[(&str, &str)]) -> Vec<Value> {
         };
         worker.onerror = () => done('the worker did not start');
         worker.onmessage = ({ data }) => {
-            if (data === 'begun') return;
+            // An array of lines: what it has loaded.
+            if (data === 'begun' || Array.isArray(data)) return;
             answers.push(data && Array.from(data));
             next();
         };

@@ -12,6 +12,7 @@ use simulator::Options;
 
 /// Puts a text into the composer as it is, and waits for it to be said back.
 async fn said_back(browser: &Browser, page: &ChatPage<'_>, text: &str) {
+    page.composer().await;
     let before = page.messages().await.len();
     let type_it = "document.querySelector('[aria-label=Message]').focus();
         document.execCommand('insertText', false, arguments[0]);";

@@ -21,4 +21,4 @@ pub use spans::{Span, spans};
 /// with what is in it, so that none of its files is ever mixed with those of
 /// another version; tests/highlight/files.rs tells the name, which stands in
 /// index.html as well.
-pub const SCRIPT: &str = "highlight-11.12.0-40227bbb/worker.js";
+pub const SCRIPT: &str = "highlight-11.12.0-a155b778/worker.js";

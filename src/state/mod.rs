@@ -239,7 +239,7 @@ impl AppState {
             Route::Conversation(..) | Route::Unknown => (Opening::Reading, Some(id)),
         };
         let state = Self {
-            settings_open: RwSignal::new(start.settings.connection().is_none()),
+            settings_open: RwSignal::new(false),
             settings: Value::new(start.settings),
             conversation,
             opening: Value::new(opening),
@@ -302,6 +302,10 @@ impl AppState {
         state.take_dropped_files();
         state.title_the_tab();
         state.follow_history();
+        let newcomer = |settings: &Settings| settings.connection().is_none();
+        if state.settings.with_untracked(newcomer) {
+            state.open_settings_once_loaded();
+        }
         state
     }
 }

@@ -22,6 +22,8 @@ pub struct Panel {
     site: StoredValue<String>,
     /// The field of the form to begin with.
     wanted: StoredValue<Option<Wanted>>,
+    /// Settings open by themselves as soon as they can be shown.
+    awaited: StoredValue<bool>,
     line: StoredValue<Option<Line>, LocalStorage>,
     /// The last changes that were taken over.
     number: StoredValue<u64>,
@@ -47,6 +49,7 @@ impl Panel {
             standing: Value::new(Standing::Absent),
             site: StoredValue::new(site),
             wanted: StoredValue::new(None),
+            awaited: StoredValue::new(false),
             line: StoredValue::new_local(None),
             number: StoredValue::new(0),
             usage: Value::new(None),
@@ -66,9 +69,27 @@ impl AppState {
     /// Opens Settings, at a field where one is named: of this connection, or
     /// of the one in use.
     pub fn open_settings(self, field: Option<Field>, of: Option<ConnectionId>) {
+        self.panel.awaited.set_value(false);
         let wanted = field.map(|field| Wanted { field, of });
         self.panel.wanted.set_value(wanted);
         self.settings_open.set(true);
+    }
+
+    /// Opens Settings for a newcomer, once they can be filled in: a dialog that
+    /// only says "Loading" would lie above the page meanwhile.
+    pub(super) fn open_settings_once_loaded(self) {
+        self.panel.awaited.set_value(true);
+        self.load_panel();
+    }
+
+    /// The panel is there, or will not be: whoever waits for it sees that.
+    fn panel_came(self, standing: Standing) {
+        self.panel.standing.set(standing);
+        if self.settings_open.get_untracked() && standing == Standing::There {
+            self.hand_over();
+        } else if self.panel.awaited.get_value() {
+            self.open_settings(None, None);
+        }
     }
 
     /// The dialog is there: the panel fills it, as soon as it is loaded.
@@ -98,11 +119,11 @@ impl AppState {
                         self.hear_panel(message);
                     }
                 },
-                move || self.panel.standing.set(Standing::NotLoaded),
+                move || self.panel_came(Standing::NotLoaded),
             );
         }
         if !companion::load(&panel_address()) {
-            self.panel.standing.set(Standing::NotLoaded);
+            self.panel_came(Standing::NotLoaded);
         }
     }
 
@@ -147,14 +168,11 @@ impl AppState {
     fn hear_panel(self, message: ToPage) {
         match message {
             ToPage::Ready(build) if build == BUILD => {
-                self.panel.standing.set(Standing::There);
-                if self.settings_open.get_untracked() {
-                    self.hand_over();
-                }
+                self.panel_came(Standing::There);
             }
             ToPage::Ready(_) => {
                 self.panel.line.set_value(None);
-                self.panel.standing.set(Standing::OtherBuild);
+                self.panel_came(Standing::OtherBuild);
             }
             ToPage::Edited(edited) => self.take_over_settings(*edited),
             ToPage::Decline(of, adaptation) => self.undo_adaptation(&of, &adaptation),

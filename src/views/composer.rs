@@ -102,8 +102,15 @@ pub fn composer() -> Element {
             stop_button,
             send_button,
         ));
+    let put_away = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && opened.get_untracked() {
+            opened.set(false);
+            focus();
+        }
+    };
     el("form", "composer")
         .on("paste", paste)
+        .on("keydown", put_away)
         .on("submit", move |event: Event| {
             event.prevent_default();
             send();

@@ -44,7 +44,11 @@ fn every_button_is_pressed_here() {
         // What follows is filled in.
         let begins = label.split('{').next().unwrap();
         let pressed = format!("\"{begins}");
-        let tests = [include_str!("remedies.rs"), include_str!("keys.rs")];
+        let tests = [
+            include_str!("remedies.rs"),
+            include_str!("keys.rs"),
+            include_str!("attachments.rs"),
+        ];
         assert!(
             tests.iter().any(|test| test.contains(&pressed)),
             "no test presses {label:?}"

@@ -9,7 +9,7 @@ use super::connection::key::{lock_line, secret};
 use super::state::{PanelState, use_panel};
 use crate::handover::ToPage;
 use crate::settings::{AutoLock, Passphrase, VaultState};
-use crate::storage::{self, VaultProblem};
+use crate::storage::{VaultProblem, change_passphrase, set_auto_lock, vault};
 use crate::views::button::{ButtonLook, button};
 use crate::views::element::{Element, el, maybe};
 use crate::views::when::{dynamic, either, when};
@@ -95,7 +95,7 @@ fn passphrase(panel: PanelState) -> Element {
 }
 
 fn auto_lock() -> Element {
-    let now = storage::vault().map_or(AutoLock::default(), |vault| vault.auto_lock);
+    let now = vault().map_or(AutoLock::default(), |vault| vault.auto_lock);
     let problem = RwSignal::new(None::<&'static str>);
     let options = AutoLock::CHOICES.iter().map(|(AutoLock(seconds), words)| {
         let chosen = *seconds == now.0;
@@ -108,7 +108,7 @@ fn auto_lock() -> Element {
         let kept = value
             .parse()
             .ok()
-            .map(|seconds| storage::set_auto_lock(AutoLock(seconds)));
+            .map(|seconds| set_auto_lock(AutoLock(seconds)));
         problem.set(match kept {
             Some(Err(problem)) => Some(problem.words()),
             _ => None,
@@ -154,7 +154,7 @@ fn change_form(panel: PanelState, changing: RwSignal<bool>) -> Element {
             Passphrase::new(new.get_untracked()),
         );
         spawn_local(async move {
-            match storage::change_passphrase(&before, &after).await {
+            match change_passphrase(&before, &after).await {
                 Ok(_) => {
                     clear();
                     panel.tell(&ToPage::Passphrase(after));

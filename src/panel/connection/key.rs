@@ -9,7 +9,7 @@ use crate::handover::ToPage;
 use crate::panel::state::use_panel;
 use crate::settings::{Authentication, KeyPlace, VaultState};
 use crate::state::reactive::effect;
-use crate::storage;
+use crate::storage::keys_can_be_kept;
 use crate::views::button::{ButtonLook, button};
 use crate::views::element::{Element, el, maybe};
 use crate::views::when::dynamic;
@@ -34,7 +34,7 @@ pub fn key_fields(draft: Draft) -> Element {
                 "Key",
                 input("password", draft.key).attr("id", field_id(Field::Key)),
             ))
-            .maybe(storage::keys_can_be_kept().then(|| places(draft)))
+            .maybe(keys_can_be_kept().then(|| places(draft)))
             .child(dynamic(move || {
                 let place = shown_place(draft);
                 let vault = panel.vault.get();
@@ -99,7 +99,7 @@ fn places(draft: Draft) -> Element {
 /// What becomes of the key in its place.
 fn about(draft: Draft, place: &str, vault: VaultState) -> Element {
     let part = el("div", "");
-    if !storage::keys_can_be_kept() {
+    if !keys_can_be_kept() {
         return part.child(hint(
             "Kept in memory only, until this page is left or reloaded: it came over plain http, and browsers encrypt nothing for such pages. It is sent to the endpoint and to nobody else.",
         ));

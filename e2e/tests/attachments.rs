@@ -341,6 +341,22 @@ async fn a_model_that_takes_no_images_is_explained_and_asked_without() {
 }
 
 #[tokio::test]
+async fn a_model_that_takes_no_audio_is_asked_without() {
+    Scene::new("text-only")
+        .play(async |stage| {
+            let Stage { browser, page, .. } = stage;
+            choose(browser, &["beep.wav"]).await;
+            attached(&page, "beep.wav").await;
+            page.ask("What is heard?").await;
+            page.alert_with(&["This model takes no audio"]).await;
+            page.click_button("Send without audio").await;
+            page.replied(NORMAL).await;
+            assert_eq!(last_content(&stage), "What is heard?");
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn an_export_brings_what_is_attached_to_another_browser() {
     Scene::new("normal")
         .play(async |stage| {

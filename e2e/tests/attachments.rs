@@ -322,20 +322,25 @@ async fn an_edited_question_keeps_what_is_attached_and_regenerate_sends_it() {
         .await;
 }
 
+/// A file is refused by a model that takes text only, and the button sends the question without it.
+async fn is_asked_without(stage: &Stage<'_>, file: &str, refusal: &[&str], button: &str) {
+    let Stage { browser, page, .. } = stage;
+    choose(browser, &[file]).await;
+    attached(page, file).await;
+    page.ask("What is this?").await;
+    page.alert_with(refusal).await;
+    page.click_button(button).await;
+    page.replied(NORMAL).await;
+    assert_eq!(last_content(stage), "What is this?");
+}
+
 #[tokio::test]
 async fn a_model_that_takes_no_images_is_explained_and_asked_without() {
     Scene::new("text-only")
         .play(async |stage| {
-            let Stage { browser, page, .. } = stage;
-            choose(browser, &["dot.png"]).await;
-            attached(&page, "dot.png").await;
-            page.ask("What is this?").await;
-            page.alert_with(&["This model takes no images", "image_url is only supported"])
-                .await;
-            page.click_button("Send without images").await;
-            page.replied(NORMAL).await;
-            assert_eq!(last_content(&stage), "What is this?");
-            assert_eq!(width(browser, 0).await, 8, "it stays in the chat");
+            let refusal = ["This model takes no images", "image_url is only supported"];
+            is_asked_without(&stage, "dot.png", &refusal, "Send without images").await;
+            assert_eq!(width(stage.browser, 0).await, 8, "it stays in the chat");
         })
         .await;
 }
@@ -344,14 +349,8 @@ async fn a_model_that_takes_no_images_is_explained_and_asked_without() {
 async fn a_model_that_takes_no_audio_is_asked_without() {
     Scene::new("text-only")
         .play(async |stage| {
-            let Stage { browser, page, .. } = stage;
-            choose(browser, &["beep.wav"]).await;
-            attached(&page, "beep.wav").await;
-            page.ask("What is heard?").await;
-            page.alert_with(&["This model takes no audio"]).await;
-            page.click_button("Send without audio").await;
-            page.replied(NORMAL).await;
-            assert_eq!(last_content(&stage), "What is heard?");
+            let refusal = ["This model takes no audio"];
+            is_asked_without(&stage, "beep.wav", &refusal, "Send without audio").await;
         })
         .await;
 }

@@ -24,6 +24,9 @@ fn answering<'a>(settings: &'a Settings, chosen: Option<&Answerer>) -> Option<&'
     }
 }
 
+/// Before the id of a connection of another page: none of this page has it.
+const ELSEWHERE: &str = "imported:";
+
 impl AppState {
     /// Reads the connection that answers in the conversation on view.
     pub fn with_connection<T>(self, read: impl FnOnce(Option<&Connection>) -> T) -> T {
@@ -95,8 +98,8 @@ impl AppState {
             let known = settings.connection_of(&named.id);
             known.is_some_and(|known| known.label() == named.name)
         });
-        if !known {
-            named.id = ConnectionId(format!("imported:{}", named.id.0));
+        if !known && !named.id.0.starts_with(ELSEWHERE) {
+            named.id = ConnectionId([ELSEWHERE, &named.id.0].concat());
         }
     }
 

@@ -9,12 +9,14 @@ use crate::views::composer_bar::composer_bar;
 use crate::views::element::{el, maybe};
 use crate::views::export_dialog::export_dialog;
 use crate::views::find::find_bar;
-use crate::views::header::header;
+use crate::views::header::{header, skip_link};
 use crate::views::import_dialog::{drop_hint, import_dialog};
 use crate::views::notices::{announcements, notices};
+use crate::views::palette::palette;
 use crate::views::recipe_dialog::recipe_dialog;
 use crate::views::settings_dialog::settings_dialog;
 use crate::views::shelf_dialog::shelf_dialog;
+use crate::views::shortcuts_dialog::shortcuts_dialog;
 use crate::views::sidebar::sidebar;
 use crate::views::temporary::temporary_banner;
 use crate::views::transcript::transcript;
@@ -62,12 +64,23 @@ pub fn App(
         move || state.importing.with(Option::is_some),
         || import_dialog().into_any(),
     );
+    let palette = when(
+        move || state.palette_open.get(),
+        move || palette(state).into_any(),
+    );
+    let shortcuts = when(
+        move || state.shortcuts_open.get(),
+        move || shortcuts_dialog(state).into_any(),
+    );
     vec![
+        skip_link(state).into_any(),
         sidebar().into_any(),
         header().into_any(),
         page.into_any(),
         settings.into_any(),
         unlock.into_any(),
+        palette.into_any(),
+        shortcuts.into_any(),
         shelf.into_any(),
         recipe.into_any(),
         export.into_any(),

@@ -147,6 +147,8 @@ const CORE: &[&str] = &[
     "workers",
     "handover",
     "requests",
+    "shortcuts",
+    "palette",
 ];
 
 /// Crates that belong to one folder, or to a few.

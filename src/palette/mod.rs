@@ -21,9 +21,9 @@ pub struct Found {
 /// The best of all names, with when each was used last; those that fit and
 /// were used alike stay in their order.
 #[must_use]
-pub fn best<'a>(
+pub fn best(
     query: &Query,
-    names: &mut dyn Iterator<Item = (&'a str, u64)>,
+    names: &mut dyn Iterator<Item = (&str, u64)>,
     most: usize,
 ) -> Vec<Found> {
     let mut best: Vec<Found> = Vec::new();

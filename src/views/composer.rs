@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::browser::textarea;
 use crate::state::reactive::effect;
-use crate::state::use_app_state;
+use crate::state::{COMPOSER, use_app_state};
 
 use super::attaching::{attach_panel, attach_toggle, chips};
 use super::element::{Element, Place, el};
@@ -68,6 +68,7 @@ pub fn composer() -> Element {
     };
     let text = el("textarea", "composer__field")
         .place(field)
+        .attr("id", COMPOSER)
         .attr("rows", "1")
         .attr("aria-label", "Message")
         .attr("placeholder", "Message")
@@ -104,6 +105,7 @@ pub fn composer() -> Element {
         ));
     let put_away = move |event: KeyboardEvent| {
         if event.key() == "Escape" && opened.get_untracked() {
+            event.prevent_default();
             opened.set(false);
             focus();
         }

@@ -46,7 +46,7 @@ const MOST: usize = 50;
 /// The most of a kind that is not chats.
 const MOST_OF_A_KIND: usize = 24;
 /// The chats that are shown before anything was typed.
-const RECENT: usize = 8;
+const RECENT: usize = 5;
 
 impl AppState {
     /// What fits what was typed: the best of each kind, the kind with the best
@@ -54,9 +54,10 @@ impl AppState {
     #[must_use]
     pub fn palette(self, typed: &str) -> Vec<Offers> {
         let query = Query::new(typed);
+        // Alike, as where nothing was typed, they stay in this order.
         let all = [
-            self.offer_actions(&query),
             self.offer_chats(&query),
+            self.offer_actions(&query),
             self.offer_connections(&query),
             self.offer_presets(&query),
         ];
@@ -94,7 +95,11 @@ impl AppState {
         let most = if query.is_empty() { RECENT } else { MOST };
         let on_view = self.conversation.with(|on_view| on_view.id);
         self.conversations.with(|heads| {
-            let listed = |head: &&Conversation| head.deleted_ms.is_none() && !head.archived;
+            let listed = |head: &&Conversation| {
+                // One is there already.
+                let here = query.is_empty() && head.id == on_view;
+                head.deleted_ms.is_none() && !head.archived && !here
+            };
             let listed: Vec<&Conversation> = heads.iter().filter(listed).collect();
             let mut names = listed.iter().map(|head| (title(head), head.updated_ms));
             let found = best(query, &mut names, most);

@@ -158,7 +158,7 @@ fn foot() -> Element {
             move || state.palette_open.set(true),
         ))
         .child(icon_button(
-            "Keyboard shortcuts",
+            "Shortcuts",
             ButtonLook::Quiet,
             IconName::Keyboard,
             move || state.shortcuts_open.set(true),

@@ -183,6 +183,7 @@ async fn e2e_program(arguments: [&str; 2]) -> std::result::Result<Program, Troub
         .args(arguments);
     Ok(tests
         .env("AZURE_CHAT_DIST", workspace::dist())
+        .env("AZURE_CHAT_AXE", setup::ensure_axe().await?)
         .env("CHROMEDRIVER", &browser.driver))
 }
 

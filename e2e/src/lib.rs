@@ -10,6 +10,7 @@
 //! [`in_browser`] then adds the page's text, its console and a screenshot.
 
 mod accessible;
+mod axe;
 pub mod bench;
 mod browser;
 mod chance;
@@ -18,6 +19,7 @@ pub mod config;
 mod downloads;
 mod files;
 mod form;
+mod keyboard;
 mod message;
 mod page;
 mod profile;
@@ -34,6 +36,7 @@ pub use accessible::{Name, Role};
 pub use browser::{Browser, DEADLINE, in_browser, in_browser_with};
 pub use chance::Chance;
 pub use downloads::Downloads;
+pub use keyboard::{Focus, Keyboard};
 pub use message::Message;
 pub use page::ChatPage;
 pub use profile::Profile;

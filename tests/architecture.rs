@@ -128,6 +128,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "browser::scroll",
             "browser::dialog",
             "browser::focus",
+            "browser::frame",
             "browser::mirror",
             "browser::press",
             "browser::textarea",

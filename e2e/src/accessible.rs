@@ -130,6 +130,7 @@ pub(crate) async fn role(driver: &WebDriver, element: &str) -> WebDriverResult<S
     let role = computed(driver, element, "computedrole").await?;
     Ok(match role.as_str() {
         "DisclosureTriangle" => "button".to_owned(),
+        "MathMLMath" => "math".to_owned(),
         _ => role.to_lowercase(),
     })
 }

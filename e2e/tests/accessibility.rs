@@ -149,7 +149,7 @@ async fn axe_finds_nothing_where_the_page_begins_and_where_it_stopped() {
 
 /// Roles that say something; browsers differ in how they call what has none.
 const TOLD: &str = "article, a, button, summary, h1, h2, h3, h4, h5, h6, ul, ol, li, table, tr, th, td, \
-    input, textarea, img, math, pre, [role]";
+    input, textarea, img, math, [role]";
 
 /// The elements of the log with their roles and names, a line each, deeper ones further in.
 async fn tree(browser: &Browser, page: &ChatPage<'_>) -> String {

@@ -17,6 +17,7 @@ pub mod message;
 pub mod modal;
 pub mod notices;
 pub mod opening;
+pub mod parts;
 pub mod problem;
 pub mod progress;
 pub mod question;

@@ -87,6 +87,32 @@ impl Site {
         self.content.shelf.asked()
     }
 
+    /// The file of a part of the page that is loaded later, by how it ends; `None` in a development build, which is in
+    /// one piece.
+    ///
+    /// # Panics
+    /// Where the page is in parts, and this is none of them.
+    #[must_use]
+    pub fn part(ending: &str) -> Option<String> {
+        let folder = dist();
+        let entries = std::fs::read_dir(&folder)
+            .unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display()));
+        let files = entries.flatten().map(|entry| entry.file_name());
+        let files: Vec<String> = files
+            .map(|file| file.to_string_lossy().into_owned())
+            .collect();
+        if !files.iter().any(|file| file.ends_with("-parts.js")) {
+            eprintln!("skipped: a development build is in one piece");
+            return None;
+        }
+        let found = files.into_iter().find(|file| file.ends_with(ending));
+        assert!(
+            found.is_some(),
+            "the page has no part that ends with {ending}"
+        );
+        found
+    }
+
     /// Serves from now on what was [lost](SiteBuilder::losing), [held](SiteBuilder::holding) or
     /// [replaced](SiteBuilder::instead).
     pub fn give(&self) {

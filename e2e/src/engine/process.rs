@@ -16,7 +16,7 @@ impl Guard {
     /// Ends a process and all of its group.
     fn ending(group: u32) -> Self {
         const SCRIPT: &str =
-            "cat >/dev/null; kill -TERM -- \"-$0\"; sleep 1; kill -KILL -- \"-$0\"";
+            "cat >/dev/null; kill -TERM \"-$0\"; sleep 1; kill -KILL \"-$0\"";
         Self::start(SCRIPT, OsStr::new(&group.to_string()))
     }
 

@@ -236,36 +236,6 @@ impl Browser {
         )
     }
 
-    /// Gives the page this width and height, in its own pixels.
-    pub async fn resize(&self, width: u32, height: u32) {
-        if self.engine == Engine::Chromium {
-            let size =
-                json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-            self.devtools("Emulation.setDeviceMetricsOverride", size)
-                .await;
-            return;
-        }
-        // What stands around the page in its window.
-        let script = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
-        let around: (u32, u32) = or_panic(
-            "measure the window",
-            self.driver
-                .execute(script, vec![])
-                .await
-                .and_then(|around| around.convert()),
-        );
-        let (outer, high) = (width + around.0, height + around.1);
-        or_panic(
-            "resize",
-            self.driver.set_window_rect(0, 0, outer, high).await,
-        );
-        self.wait_until(&format!("a page of {width} pixels"), async || {
-            let now = self.driver.execute("return innerWidth", vec![]).await?;
-            Ok((now.json().as_u64() == Some(u64::from(width))).then_some(()))
-        })
-        .await;
-    }
-
     /// The text that is visible on the page.
     pub async fn visible_text(&self) -> String {
         let text = self

@@ -29,6 +29,7 @@ mod scan;
 mod scene;
 mod shelf;
 mod site;
+mod size;
 mod stored;
 mod wiretap;
 

@@ -97,6 +97,11 @@ impl Site {
         self.content.shelf.give();
     }
 
+    /// Serves this text as a file besides the page's.
+    pub(crate) fn serve_also(&self, file: &str, text: &str) {
+        self.content.shelf.add(file, text);
+    }
+
     /// Runs a script in each document from now on, before anything of the page does and untouched by its policy:
     /// a browser in which something is missing or different.
     pub fn run_first(&self, script: &str) {

@@ -173,7 +173,7 @@ async fn nothing_is_cut_off_from_360_to_1600_pixels() {
     let simulator = simulator::start(Options::default()).await.unwrap();
     let site = Site::with_config(&config::simulated(&simulator, "401")).await;
     in_browser(async |browser| {
-        let page = browser.open(&site).await;
+        let page = browser.open_resizable(&site).await;
         page.ask_and_wait(&"unbrokenword".repeat(40)).await;
         page.click_button("Settings").await;
         page.find(Role::Textbox, Name::Is("System message")).await;

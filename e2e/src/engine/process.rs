@@ -15,8 +15,7 @@ pub(super) struct Guard(Child);
 impl Guard {
     /// Ends a process and all of its group.
     fn ending(group: u32) -> Self {
-        const SCRIPT: &str =
-            "cat >/dev/null; kill -TERM \"-$0\"; sleep 1; kill -KILL \"-$0\"";
+        const SCRIPT: &str = "cat >/dev/null; kill -TERM \"-$0\"; sleep 1; kill -KILL \"-$0\"";
         Self::start(SCRIPT, OsStr::new(&group.to_string()))
     }
 

@@ -74,7 +74,7 @@ pub use open_conversation::OpenConversation;
 pub use panel::{Panel, Standing};
 pub use row::{Asked, MessageRow, Progress};
 pub use sending::Unsent;
-pub use sidebar::Sidebar;
+pub use sidebar::{LIST_WIDTH, LIST_WIDTHS, Sidebar};
 pub use tray::Tray;
 pub use value::Value;
 

@@ -6,6 +6,7 @@ pub mod button;
 pub mod composer;
 pub mod composer_bar;
 pub mod element;
+pub mod empty_state;
 pub mod export_dialog;
 pub mod find;
 pub mod header;

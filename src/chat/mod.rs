@@ -8,6 +8,7 @@ pub mod calls;
 pub mod connection_test;
 pub mod conversation;
 pub mod error;
+pub mod exchange;
 pub mod explain;
 pub mod history;
 pub mod id;

@@ -17,6 +17,7 @@ pub mod message;
 pub mod patience;
 pub mod proxy_recipe;
 pub mod reasoning;
+pub mod receipt;
 pub mod reply;
 pub mod route;
 pub mod sent;

@@ -87,7 +87,7 @@ fn client(request: &Request<'_>, extras: bool) -> (String, String) {
     }
     arguments.push_str("    raw_request_hook=as_it_was_sent,\n");
     let hook = [
-        "def as_it_was_sent(request):\n    sent = request.http_request\n",
+        "\ndef as_it_was_sent(request):\n    sent = request.http_request\n",
         &changes,
         "\n\n",
     ];

@@ -38,9 +38,8 @@ const ARGUMENTS: &[&str] = &[
 pub(super) fn program(request: &Request<'_>) -> String {
     let azure = is_azure(request);
     let (client, arguments) = client(request, azure);
-    let (call, call_omits) = call(request);
-    let omits = call_omits || arguments.contains("omit");
-    let import = if omits {
+    let call = call(request, azure);
+    let import = if call.contains("=omit,") || call.contains(": omit}") {
         [client, ", omit"].concat()
     } else {
         client.to_owned()
@@ -103,9 +102,6 @@ fn client(request: &Request<'_>, azure: bool) -> (&'static str, String) {
         };
         headers.push_str(&format!("        {}: {value},\n", quoted(key.name())));
     }
-    if !request.keys.contains(&own) {
-        headers.push_str("        \"Authorization\": omit,\n");
-    }
     for (name, value) in &request.headers {
         if !matches!(*name, "content-type" | "accept") {
             headers.push_str(&format!("        {}: {},\n", quoted(name), quoted(value)));
@@ -117,8 +113,8 @@ fn client(request: &Request<'_>, azure: bool) -> (&'static str, String) {
     (if azure { "AzureOpenAI" } else { "OpenAI" }, arguments)
 }
 
-/// The arguments of the call, and whether one of them is left out explicitly.
-fn call(request: &Request<'_>) -> (String, bool) {
+/// The arguments of the call.
+fn call(request: &Request<'_>, azure: bool) -> String {
     let mut written = String::new();
     let mut argument = |name: &str, value: &Value| {
         let value = indented(&python(value), 4);
@@ -141,5 +137,8 @@ fn call(request: &Request<'_>) -> (String, bool) {
     if !model {
         written.push_str("    model=omit,  # the address says which\n");
     }
-    (written, !model)
+    if !azure && !request.keys.contains(&KeyHeader::Bearer) {
+        written.push_str("    extra_headers={\"Authorization\": omit},\n");
+    }
+    written
 }

@@ -43,9 +43,14 @@ fn is_unseen(c: char) -> bool {
         | '\u{feff}')
 }
 
-/// A value as Python writes it: JSON, but for three words.
+/// A value as Python writes it: JSON, but for three words, and set further in.
 pub(super) fn python(value: &Value) -> String {
-    let json = json(value);
+    let mut json = String::new();
+    for line in visible(&format!("{value:#}")).split_inclusive('\n') {
+        let blank = line.len() - line.trim_start_matches(' ').len();
+        json.extend(std::iter::repeat_n(' ', blank));
+        json.push_str(line);
+    }
     let mut written = String::with_capacity(json.len());
     let mut rest = json.as_str();
     while let Some(first) = rest.chars().next() {
@@ -109,7 +114,7 @@ mod tests {
         let value = json!({"true": [true, false, null], "n\"ull": "null, \\true", "f": -1e-7, "e": [], "o": {}});
         assert_eq!(
             python(&value),
-            "{\n  \"e\": [],\n  \"f\": -1e-7,\n  \"n\\\"ull\": \"null, \\\\true\",\n  \"o\": {},\n  \"true\": [\n    True,\n    False,\n    None\n  ]\n}"
+            "{\n    \"e\": [],\n    \"f\": -1e-7,\n    \"n\\\"ull\": \"null, \\\\true\",\n    \"o\": {},\n    \"true\": [\n        True,\n        False,\n        None\n    ]\n}"
         );
     }
 

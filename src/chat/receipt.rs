@@ -181,22 +181,33 @@ fn finish_reason(word: &str) -> String {
     format!("{words} ({word})")
 }
 
+/// What was found in words, a line each; all categories in which nothing was
+/// found in one.
 fn filter(results: &ContentFilterResults) -> String {
-    let mut lines: Vec<_> = results.verdicts.iter().map(verdict).collect();
+    let found = |verdict: &&FilterVerdict| {
+        let severity = verdict.severity.as_deref();
+        verdict.filtered || verdict.detected || severity.is_some_and(|severity| severity != "safe")
+    };
+    let mut lines = Vec::new();
+    for verdict in results.verdicts.iter().filter(found) {
+        let end = match verdict {
+            FilterVerdict { filtered: true, .. } => ": withheld",
+            FilterVerdict { detected: true, .. } => ": detected",
+            _ => "",
+        };
+        lines.push([&verdict.words(), end].concat());
+    }
+    let nothing = results.verdicts.iter().filter(|verdict| !found(verdict));
+    let nothing: Vec<_> = nothing
+        .map(|verdict| verdict.category.replace('_', " "))
+        .collect();
+    if !nothing.is_empty() {
+        lines.push(["Nothing found: ", &nothing.join(", ")].concat());
+    }
     if let Some(why) = &results.not_run {
-        lines.push(format!("It did not run: {why}"));
+        lines.push(["It did not run: ", why].concat());
     }
     lines.join("\n")
-}
-
-fn verdict(verdict: &FilterVerdict) -> String {
-    let end = match verdict {
-        FilterVerdict { filtered: true, .. } => ": withheld",
-        FilterVerdict { detected: true, .. } => ": detected",
-        FilterVerdict { severity: None, .. } => ": nothing found",
-        _ => "",
-    };
-    [&verdict.words(), end].concat()
 }
 
 /// Headers that tell of an answer and that browsers hide from pages of other

@@ -25,6 +25,7 @@ mod open_conversation;
 mod painter;
 mod panel;
 pub mod reactive;
+mod receipts;
 mod remedies;
 mod row;
 mod schema;
@@ -58,6 +59,7 @@ use self::helper::Helper;
 use self::importing::Importer;
 use self::keeping::Keeper;
 use self::reactive::condition;
+use self::receipts::Exchanges;
 use self::searching::Sought;
 
 pub use crate::storage::{Usage, VaultProblem};
@@ -153,6 +155,8 @@ pub struct AppState {
     importer: StoredValue<Importer, LocalStorage>,
     /// What other tabs have said while a conversation was being read.
     heard: StoredValue<Vec<News>, LocalStorage>,
+    /// What was sent for replies and what came, as far as it is kept.
+    exchanges: StoredValue<Exchanges, LocalStorage>,
     keeper: StoredValue<Keeper, LocalStorage>,
     /// What opens them and seals further ones, as long as they are open.
     opened: StoredValue<Option<Opened>, LocalStorage>,
@@ -280,6 +284,7 @@ impl AppState {
             looking: StoredValue::new_local(None),
             importer: StoredValue::new_local(None),
             heard: StoredValue::new_local(Vec::new()),
+            exchanges: StoredValue::new_local(Exchanges::default()),
             keeper: StoredValue::new_local(Keeper::default()),
             vault: Value::new(keys::stored_vault()),
             unlocking: RwSignal::new(false),

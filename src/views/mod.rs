@@ -23,6 +23,7 @@ pub mod problem;
 pub mod progress;
 pub mod question;
 pub mod reasoning;
+pub mod receipt;
 pub mod recipe_dialog;
 pub mod search;
 pub mod settings_dialog;

@@ -4,6 +4,7 @@ mod browser;
 mod cargo_tool;
 mod component;
 mod debian;
+pub(crate) mod python;
 mod wasm_opt;
 mod wasm_source;
 mod wasm_std;

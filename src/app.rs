@@ -7,7 +7,7 @@ use crate::state::{AppState, Start};
 use crate::views::composer::composer;
 use crate::views::composer_bar::composer_bar;
 use crate::views::element::el;
-use crate::views::header::header;
+use crate::views::header::{header, skip_link};
 use crate::views::notices::{announcements, notices};
 use crate::views::parts::{dialogs_part, find_bar_part, sidebar_part, transcript_part};
 use crate::views::temporary::temporary_banner;
@@ -34,6 +34,7 @@ pub fn App(
         .child(transcript_part())
         .child(dock);
     vec![
+        skip_link(state).into_any(),
         sidebar_part().into_any(),
         header().into_any(),
         page.into_any(),

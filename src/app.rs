@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::parts;
+use crate::parts::{self, Parts};
 use crate::state::{AppState, Start};
 use crate::views::composer::composer;
 use crate::views::composer_bar::composer_bar;
@@ -17,10 +17,12 @@ use crate::views::temporary::temporary_banner;
 pub fn App(
     /// What the operator and the person had set.
     start: Start,
+    /// What comes after its frame.
+    parts: Parts,
 ) -> impl IntoView {
     let state = AppState::new(start);
     provide_context(state);
-    parts::load(state);
+    parts::load(state, parts);
     let dock = el("div", "dock")
         .child(notices())
         .child(composer())

@@ -286,8 +286,8 @@ fn nothing_is_unsafe_but_what_cuts_the_page_into_parts() {
         let paths = with.map(|(_, path, _)| path.to_string_lossy().replace('\\', "/"));
         paths.collect::<Vec<_>>()
     };
-    assert_eq!(named("unsafe_code"), ["parts.rs"]);
-    assert_eq!(named("wasm_split"), ["parts.rs"]);
+    assert_eq!(named("unsafe_code"), ["main.rs"]);
+    assert_eq!(named("#[wasm_split"), ["main.rs"]);
     assert_eq!(named("unsafe "), Vec::<String>::new());
 }
 

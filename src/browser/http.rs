@@ -199,6 +199,12 @@ impl Answer {
         self.response.headers().get(name)
     }
 
+    /// All headers that the browser shows.
+    #[must_use]
+    pub fn headers(&self) -> Vec<(String, String)> {
+        self.response.headers().entries().collect()
+    }
+
     /// The whole body as text; what is not UTF-8 is replaced.
     ///
     /// # Errors

@@ -73,13 +73,12 @@ impl AppState {
         }
     }
 
-    /// Attaches the files that are pasted, if it is files. (They are there only
-    /// while the event is.)
-    pub fn attach_pasted(self, event: &Event) {
+    /// Puts the files that are pasted into a tray, if it is files. (They are
+    /// there only while the event is.)
+    pub fn attach_pasted(self, tray: &Tray, event: &Event) {
         let files = files::pasted(event);
         if !files.is_empty() {
-            let tray = self.conversation.get_untracked().tray;
-            self.command(Command::Attach(tray, files));
+            self.command(Command::Attach(tray.clone(), files));
         }
     }
 

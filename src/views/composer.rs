@@ -93,7 +93,7 @@ pub fn composer() -> Element {
         untrack(|| attach_panel_part(tray, opened).into_any())
     };
     let paste = move |event: Event| {
-        state.attach_pasted(&event);
+        state.attach_pasted(&state.conversation.get_untracked().tray, &event);
     };
     let writing = el("div", "composer__line")
         .child(attach_toggle(opened))

@@ -32,7 +32,7 @@ const REPLY: Setting = Setting {
 
 /// How questions are.
 const QUESTION: Setting = Setting {
-    besides: 40.0,
+    besides: 68.0,
     line: 26.0,
     byte: 7.5,
     line_break: 20.0,

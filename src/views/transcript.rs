@@ -23,7 +23,7 @@ const ROW: &str = "transcript__row";
 
 /// How replies are set (style.css).
 const REPLY: Setting = Setting {
-    besides: 80.0,
+    besides: 108.0,
     line: 27.5,
     byte: 8.0,
     line_break: 14.0,
@@ -32,7 +32,7 @@ const REPLY: Setting = Setting {
 
 /// How questions are.
 const QUESTION: Setting = Setting {
-    besides: 68.0,
+    besides: 40.0,
     line: 26.0,
     byte: 7.5,
     line_break: 20.0,

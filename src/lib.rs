@@ -24,6 +24,7 @@ pub mod inference;
 pub mod markdown;
 pub mod math;
 pub mod panel;
+pub mod parts;
 pub mod record;
 pub mod requests;
 pub mod schema;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::http::Method;
 use serde_json::Value;
 use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 /// The roles that the page's contract names.
@@ -104,7 +105,7 @@ pub(crate) async fn find(
     };
     for candidate in candidates {
         let id = candidate.element_id().to_string();
-        if name.fits(&computed(driver, &id, "computedlabel").await?)
+        if name.fits(&label(driver, &id).await?)
             && is_role(role, &computed(driver, &id, "computedrole").await?)
             && candidate.is_displayed().await?
         {
@@ -114,10 +115,10 @@ pub(crate) async fn find(
     Ok(None)
 }
 
-/// Chromium says its own name for a `summary`, which it exposes as a button.
+/// A `summary` is exposed as a button; Chromium says its own name for that, and WebKit none.
 fn is_role(wanted: &str, computed: &str) -> bool {
     let role = match computed {
-        "DisclosureTriangle" => "button",
+        "DisclosureTriangle" | "" => "button",
         role => role,
     };
     role.eq_ignore_ascii_case(wanted)
@@ -125,7 +126,13 @@ fn is_role(wanted: &str, computed: &str) -> bool {
 
 /// The accessible name of an element, as the browser computes it.
 pub(crate) async fn label(driver: &WebDriver, element: &str) -> WebDriverResult<String> {
-    computed(driver, element, "computedlabel").await
+    match computed(driver, element, "computedlabel").await {
+        // What WebKit says of an element that assistive technology does not see at all.
+        Err(error) if matches!(error.as_inner(), WebDriverErrorInner::UnknownError(_)) => {
+            Ok(String::new())
+        }
+        label => label,
+    }
 }
 
 async fn computed(

@@ -9,13 +9,16 @@
 //! Everything here waits for conditions. A harness fails by panicking, with the reason in a sentence;
 //! [`in_browser`] then adds the page's text, its console and a screenshot.
 
+mod ability;
 mod accessible;
 pub mod bench;
 mod browser;
 mod chance;
-mod chromedriver;
+mod clipboard;
 pub mod config;
+mod console;
 mod downloads;
+mod engine;
 mod files;
 mod form;
 mod message;
@@ -24,14 +27,15 @@ mod profile;
 mod proxy;
 mod scan;
 mod scene;
-mod session;
 mod shelf;
 mod site;
+mod size;
 mod stored;
 mod wiretap;
 
+pub use ability::{Ability, lacks};
 pub use accessible::{Name, Role};
-pub use browser::{Browser, DEADLINE, in_browser, in_browser_with};
+pub use browser::{Browser, DEADLINE, in_browser, in_browser_through};
 pub use chance::Chance;
 pub use downloads::Downloads;
 pub use message::Message;

@@ -8,7 +8,7 @@
 )]
 
 use e2e::{Browser, ChatPage, Name, Role, Scene, Stage};
-use serde_json::{Value, json};
+use serde_json::Value;
 use thirtyfour::prelude::*;
 
 const LIST: Name<'_> = Name::Is("Conversations");
@@ -66,10 +66,7 @@ async fn keys(stage: &Stage<'_>, keys: impl Into<TypingData>) {
 }
 
 async fn narrow(browser: &Browser) {
-    let size = json!({"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": false});
-    browser
-        .devtools("Emulation.setDeviceMetricsOverride", size)
-        .await;
+    browser.resize(360, 740).await;
 }
 
 #[tokio::test]

@@ -1,12 +1,12 @@
 //! The bar at the top: where one is, and what one can do.
 
 use crate::chat::route::Route;
-use crate::state::use_app_state;
+use crate::state::{Command, use_app_state};
 
 use super::button::{ButtonLook, icon_button};
 use super::element::{Element, el};
-use super::find::find_button;
 use super::icons::IconName;
+use super::parts::find_button_part;
 use super::sidebar::show_button;
 use super::unlock_dialog::lock_button;
 
@@ -20,13 +20,13 @@ pub fn header() -> Element {
         "New chat",
         ButtonLook::Quiet,
         IconName::NewChat,
-        move || state.new_chat(),
+        move || state.command(Command::Go(Route::New)),
     );
     let temporary = icon_button(
         "Temporary chat",
         ButtonLook::Quiet,
         IconName::Temporary,
-        move || state.go_to(Route::Temporary),
+        move || state.command(Command::Go(Route::Temporary)),
     );
     let settings = icon_button(
         "Settings",
@@ -36,7 +36,7 @@ pub fn header() -> Element {
     );
     let actions = el("div", "header__actions")
         .child(lock_button())
-        .child(find_button())
+        .child(find_button_part())
         .child(temporary)
         .child(new_chat)
         .child(settings);

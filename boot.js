@@ -29,6 +29,10 @@
   if (Number(kept("list-width"))) style.setProperty("--list-width", Number(kept("list-width")) + "px");
   // The browser's list of what was loaded, which Settings shows, is long enough for a long day.
   performance.setResourceTimingBufferSize(5000);
+  // The operator's file is on its way while the program is (src/browser/http.rs).
+  const config = fetch("config.json", { cache: "no-store" });
+  config.catch(() => {});
+  globalThis.azureChatConfig = config;
   const byId = (id) => document.getElementById(id);
 
   // The program is there and has taken the frame's place.

@@ -18,7 +18,7 @@ fn main() -> io::Result<()> {
     for watched in ["Cargo.lock", "Cargo.toml", "src"] {
         println!("cargo::rerun-if-changed={watched}");
     }
-    // What cuts the page's wasm into files (seal/src/split.rs) has to know what refers to what.
+    // What cuts the page's wasm into files (split/) has to know what refers to what.
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
     if is("PROFILE", "release") && is("CARGO_CFG_TARGET_ARCH", "wasm32") {
         println!("cargo::rustc-link-arg-bin=azure-chat=--emit-relocs");

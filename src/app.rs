@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::parts;
+use crate::parts::{self, Parts};
 use crate::state::{AppState, Start};
 use crate::views::composer::composer;
 use crate::views::composer_bar::composer_bar;
 use crate::views::element::el;
-use crate::views::header::header;
+use crate::views::header::{header, skip_link};
 use crate::views::notices::{announcements, notices};
 use crate::views::parts::{dialogs_part, find_bar_part, sidebar_part, transcript_part};
 use crate::views::temporary::temporary_banner;
@@ -17,10 +17,12 @@ use crate::views::temporary::temporary_banner;
 pub fn App(
     /// What the operator and the person had set.
     start: Start,
+    /// What comes after its frame.
+    parts: Parts,
 ) -> impl IntoView {
     let state = AppState::new(start);
     provide_context(state);
-    parts::load(state);
+    parts::load(state, parts);
     let dock = el("div", "dock")
         .child(notices())
         .child(composer())
@@ -34,6 +36,7 @@ pub fn App(
         .child(transcript_part())
         .child(dock);
     vec![
+        skip_link(state).into_any(),
         sidebar_part().into_any(),
         header().into_any(),
         page.into_any(),

@@ -15,6 +15,7 @@ pub mod bench;
 mod browser;
 mod chance;
 mod clipboard;
+mod compressed;
 pub mod config;
 mod console;
 mod downloads;

@@ -19,6 +19,7 @@ pub mod highlighter;
 pub mod http;
 pub mod image;
 pub mod indexed_db;
+pub mod keys;
 pub mod lock;
 pub mod marks;
 pub mod mirror;

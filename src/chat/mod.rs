@@ -1,6 +1,7 @@
 //! The conversation as people know it: messages, replies that grow, and what
 //! went wrong in words.
 
+pub mod announcement;
 pub mod attachment;
 pub mod attempts;
 pub mod by_id;

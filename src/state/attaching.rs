@@ -43,7 +43,7 @@ impl AppState {
                     Ok((attachment, bytes)) => {
                         let attachment = Attachment { id, ..attachment };
                         let said = format!("Attached: {}", attachment.label());
-                        self.announcement.set(said);
+                        self.say(said);
                         let bytes = Some(Bytes::from(bytes));
                         self.put(&tray, Carried { attachment, bytes });
                     }

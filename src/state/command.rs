@@ -12,6 +12,7 @@ use crate::chat::history::HistoryRule;
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::route::Route;
 use crate::settings::{ConnectionId, KeyPlace};
+use crate::shortcuts::Action;
 use crate::storage;
 
 use super::AppState;
@@ -34,6 +35,8 @@ pub enum Command {
     Attach(Tray, Vec<LocalFile>),
     /// Go to an address of the page.
     Go(Route),
+    /// What a shortcut is for.
+    Act(Action),
     /// Lock the keys under the passphrase.
     Lock,
     /// Undo what a notice told of.
@@ -75,11 +78,10 @@ impl AppState {
 
     /// Attaches the files that are pasted, if it is files. (They are there only
     /// while the event is.)
-    pub fn attach_pasted(self, event: &Event) {
+    pub fn attach_pasted(self, tray: &Tray, event: &Event) {
         let files = files::pasted(event);
         if !files.is_empty() {
-            let tray = self.conversation.get_untracked().tray;
-            self.command(Command::Attach(tray, files));
+            self.command(Command::Attach(tray.clone(), files));
         }
     }
 
@@ -132,6 +134,7 @@ impl AppState {
 pub fn begin(state: AppState) {
     state.begin_with_storage();
     state.begin_with_keys();
+    state.begin_with_keyboard();
     state.follow_draft();
     state.take_dropped_files();
     state.title_the_tab();
@@ -147,6 +150,9 @@ pub fn obey(state: AppState, command: Command) {
         Command::History(rule) => state.set_history(rule),
         Command::Attach(tray, files) => state.attach(&tray, files),
         Command::Go(route) => state.go_to(route),
+        Command::Act(action) => {
+            let _done = state.act(action);
+        }
         Command::Lock => state.lock(),
         Command::Undo(notice) => state.undo(&notice),
         Command::DeleteAlone(conversation, message) => state.delete_alone(conversation, message),

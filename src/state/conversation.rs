@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::{address, clipboard, clock, document, lock, random};
+use crate::chat::announcement;
 use crate::chat::attachment::Carried;
 use crate::chat::attempts::Attempts;
 use crate::chat::conversation::{Change, TitledBy};
@@ -271,7 +272,7 @@ impl AppState {
     pub fn copy(self, text: String, copied: impl FnOnce() + 'static) {
         spawn_local(async move {
             if clipboard::copy(&text).await {
-                self.announcement.set("Copied".to_owned());
+                self.say("Copied".to_owned());
                 copied();
             } else {
                 self.alert(
@@ -428,7 +429,8 @@ impl AppState {
             // Failures are alerts, which announce themselves.
             let last = conversation.last_row();
             let text = last.map_or_else(String::new, |row| row.text.get_untracked());
-            self.announcement.set(format!("Assistant: {text}"));
+            let stopped = status == MessageStatus::Stopped;
+            self.say(announcement::finished(&text, stopped));
         }
         self.running
             .update_value(|running| running.retain(|(of, _, _)| of.id != conversation.id));

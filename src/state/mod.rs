@@ -23,6 +23,7 @@ mod library;
 mod notices;
 mod open_conversation;
 mod painter;
+mod palette;
 mod panel;
 pub mod reactive;
 mod receipts;
@@ -32,6 +33,7 @@ mod schema;
 mod searching;
 mod sending;
 mod settings;
+mod shortcuts;
 mod sidebar;
 mod stored;
 mod titling;
@@ -50,6 +52,7 @@ use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::chat::route::Route;
 use crate::search::results::SearchResults;
 use crate::settings::{Settings, SiteConfig, VaultState};
+use crate::shortcuts::Platform;
 use crate::storage::{self, News, Opened};
 use crate::workers::WorkerName;
 
@@ -73,9 +76,11 @@ pub use importing::Import;
 pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
+pub use palette::{Choice, Offer, Offers};
 pub use panel::{Panel, Standing};
 pub use row::{Asked, MessageRow, Progress};
 pub use sending::Unsent;
+pub use shortcuts::{COMPOSER, FIND_FIELD, HIDE_LIST, IMPORT_BUTTON, SEARCH_FIELD, SHOW_LIST};
 pub use sidebar::{LIST_WIDTH, LIST_WIDTHS, Sidebar};
 pub use tray::Tray;
 pub use value::Value;
@@ -123,6 +128,12 @@ pub struct AppState {
     /// What stands in the composer.
     pub draft: RwSignal<String>,
     pub settings_open: RwSignal<bool>,
+    /// The command palette is open.
+    pub palette_open: RwSignal<bool>,
+    /// The list of keyboard shortcuts is open.
+    pub shortcuts_open: RwSignal<bool>,
+    /// The message that the person wants to write anew.
+    pub edit_wanted: Value<Option<MessageId>>,
     /// What draws Settings.
     pub panel: Panel,
     /// The keys under a passphrase.
@@ -152,6 +163,10 @@ pub struct AppState {
     cached: StoredValue<Vec<OpenConversation>, LocalStorage>,
     /// Other tabs are being looked after.
     looking: StoredValue<Option<Alarm>, LocalStorage>,
+    /// Whose keyboard it is.
+    platform: StoredValue<Platform>,
+    /// The reply that was read out, and how much of it.
+    read_out: StoredValue<(MessageId, usize)>,
     importer: StoredValue<Importer, LocalStorage>,
     /// What other tabs have said while a conversation was being read.
     heard: StoredValue<Vec<News>, LocalStorage>,
@@ -249,6 +264,11 @@ impl AppState {
         };
         let state = Self {
             settings_open: RwSignal::new(false),
+            palette_open: RwSignal::new(false),
+            shortcuts_open: RwSignal::new(false),
+            edit_wanted: Value::new(None),
+            platform: StoredValue::new(crate::browser::keys::platform()),
+            read_out: StoredValue::new((MessageId(0), 0)),
             settings: Value::new(start.settings),
             conversation,
             opening: Value::new(opening),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::browser::textarea;
 use crate::state::reactive::effect;
-use crate::state::{Command, use_app_state};
+use crate::state::{COMPOSER, Command, use_app_state};
 
 use super::attaching::attach_toggle;
 use super::element::{Element, Place, el};
@@ -69,6 +69,7 @@ pub fn composer() -> Element {
     };
     let text = el("textarea", "composer__field")
         .place(field)
+        .attr("id", COMPOSER)
         .attr("rows", "1")
         .attr("aria-label", "Message")
         .attr("placeholder", "Message")
@@ -93,7 +94,7 @@ pub fn composer() -> Element {
         untrack(|| attach_panel_part(tray, opened).into_any())
     };
     let paste = move |event: Event| {
-        state.attach_pasted(&event);
+        state.attach_pasted(&state.conversation.get_untracked().tray, &event);
     };
     let writing = el("div", "composer__line")
         .child(attach_toggle(opened))
@@ -105,6 +106,7 @@ pub fn composer() -> Element {
         ));
     let put_away = move |event: KeyboardEvent| {
         if event.key() == "Escape" && opened.get_untracked() {
+            event.prevent_default();
             opened.set(false);
             focus();
         }

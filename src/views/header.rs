@@ -1,7 +1,10 @@
 //! The bar at the top: where one is, and what one can do.
 
+use leptos::ev::Event;
+
 use crate::chat::route::Route;
-use crate::state::{Command, use_app_state};
+use crate::shortcuts::Action;
+use crate::state::{AppState, COMPOSER, Command, use_app_state};
 
 use super::button::{ButtonLook, icon_button};
 use super::element::{Element, el};
@@ -9,6 +12,19 @@ use super::icons::IconName;
 use super::parts::find_button_part;
 use super::sidebar::show_button;
 use super::unlock_dialog::lock_button;
+
+/// The way past all of this for those who go by Tab; seen while it has the
+/// focus.
+pub fn skip_link(state: AppState) -> Element {
+    el("a", "skip")
+        .attr("href", ["#", COMPOSER].concat())
+        .on("click", move |event: Event| {
+            // What stands behind the # is the chat.
+            event.prevent_default();
+            state.command(Command::Act(Action::Compose));
+        })
+        .child("Skip to the message field")
+}
 
 /// The bar at the top.
 pub fn header() -> Element {

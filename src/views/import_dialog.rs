@@ -5,7 +5,7 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::browser::dialog;
-use crate::state::{Import, use_app_state};
+use crate::state::{IMPORT_BUTTON, Import, use_app_state};
 use crate::transfer::Unread;
 use crate::transfer::portion::Preview;
 
@@ -33,6 +33,7 @@ pub fn import_button(look: ButtonLook) -> Element {
         .attr("aria-label", "Files to import")
         .on("change", move |event: Event| state.import_chosen(&event));
     el("span", "import")
+        .attr("id", IMPORT_BUTTON)
         .child(icon_button("Import", look, IconName::Import, choose))
         .child(input)
 }

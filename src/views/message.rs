@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::chat::message::{EarlyEnd, MessageStatus, ReplyFacts, Role};
 use crate::settings::ConnectionId;
-use crate::state::reactive::{condition, text_of};
+use crate::state::reactive::{condition, effect, text_of};
 use crate::state::{MessageRow, Progress, element_id, use_app_state};
 
 use super::attached::attached;
@@ -53,6 +53,14 @@ pub fn message(row: MessageRow) -> Element {
         maybe(trouble.get().map(problem))
     };
     let editing = RwSignal::new(false);
+    if role == Role::User {
+        effect(move || {
+            if state.edit_wanted.get() == Some(id) {
+                state.edit_wanted.set(None);
+                editing.set(true);
+            }
+        });
+    }
     let body = {
         let row = row.clone();
         move || body(&row, last, editing).into_any()

@@ -12,9 +12,11 @@ use super::element::{el, maybe};
 use super::export_dialog::export_dialog;
 use super::find::{find_bar, find_button};
 use super::import_dialog::{drop_hint, import_dialog};
+use super::palette::palette;
 use super::recipe_dialog::recipe_dialog;
 use super::settings_dialog::settings_dialog;
 use super::shelf_dialog::shelf_dialog;
+use super::shortcuts_dialog::shortcuts_dialog;
 use super::sidebar::sidebar;
 use super::transcript::transcript;
 use super::unlock_dialog::unlock_dialog;
@@ -80,8 +82,18 @@ pub fn dialogs() -> AnyView {
         move || state.importing.with(Option::is_some),
         || import_dialog().into_any(),
     );
+    let palette = when(
+        move || state.palette_open.get(),
+        move || palette(state).into_any(),
+    );
+    let shortcuts = when(
+        move || state.shortcuts_open.get(),
+        move || shortcuts_dialog(state).into_any(),
+    );
     vec![
         settings.into_any(),
+        palette.into_any(),
+        shortcuts.into_any(),
         unlock.into_any(),
         shelf.into_any(),
         recipe.into_any(),

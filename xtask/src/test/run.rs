@@ -213,6 +213,7 @@ async fn e2e_program(
     Ok(tests
         .env("AZURE_CHAT_DIST", workspace::dist())
         .env("AZURE_CHAT_ENGINE", browser.engine.name())
+        .env("AZURE_CHAT_AXE", setup::ensure_axe().await?)
         .env(browser.engine.variable(), &browser.driver))
 }
 

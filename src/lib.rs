@@ -25,6 +25,7 @@ pub mod markdown;
 pub mod math;
 pub mod palette;
 pub mod panel;
+pub mod parts;
 pub mod record;
 pub mod requests;
 pub mod schema;

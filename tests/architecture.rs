@@ -127,10 +127,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "browser::keys",
             "browser::scroll",
             "browser::dialog",
+            "browser::drag",
             "browser::focus",
             "browser::frame",
             "browser::mirror",
             "browser::press",
+            "browser::print",
             "browser::textarea",
         ],
     ),
@@ -275,6 +277,19 @@ fn every_module_imports_only_what_it_may() {
         );
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn nothing_is_unsafe_but_what_cuts_the_page_into_parts() {
+    let named = |word: &str| {
+        let sources = sources().into_iter();
+        let with = sources.filter(|(_, _, text)| code(text).contains(word));
+        let paths = with.map(|(_, path, _)| path.to_string_lossy().replace('\\', "/"));
+        paths.collect::<Vec<_>>()
+    };
+    assert_eq!(named("unsafe_code"), ["main.rs"]);
+    assert_eq!(named("#[wasm_split"), ["main.rs"]);
+    assert_eq!(named("unsafe "), Vec::<String>::new());
 }
 
 #[test]

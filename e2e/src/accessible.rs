@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::http::Method;
 use serde_json::Value;
 use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 /// The roles that the page's contract names.
@@ -19,6 +20,8 @@ pub enum Role {
     Combobox,
     /// `dialog`
     Dialog,
+    /// `group`
+    Group,
     /// `link`
     Link,
     /// `log`
@@ -46,6 +49,7 @@ impl Role {
             ),
             Self::Combobox => ("combobox", "select, input[list], [role=combobox]"),
             Self::Dialog => ("dialog", "dialog, [role=dialog]"),
+            Self::Group => ("group", "[role=group]"),
             Self::Link => ("link", "a, [role=link]"),
             Self::Log => ("log", "[role=log]"),
             Self::Navigation => ("navigation", "nav, [role=navigation]"),
@@ -101,7 +105,7 @@ pub(crate) async fn find(
     };
     for candidate in candidates {
         let id = candidate.element_id().to_string();
-        if name.fits(&computed(driver, &id, "computedlabel").await?)
+        if name.fits(&label(driver, &id).await?)
             && is_role(role, &computed(driver, &id, "computedrole").await?)
             && candidate.is_displayed().await?
         {
@@ -111,10 +115,12 @@ pub(crate) async fn find(
     Ok(None)
 }
 
-/// Chromium says its own name for a `summary`, which it exposes as a button.
+/// A `summary` is exposed as a button; Chromium says its own name for that, and WebKit none, as Firefox does of a
+/// password field. No candidate is of another kind than is wanted.
 fn is_role(wanted: &str, computed: &str) -> bool {
     let role = match computed {
         "DisclosureTriangle" => "button",
+        "" => wanted,
         role => role,
     };
     role.eq_ignore_ascii_case(wanted)
@@ -122,7 +128,13 @@ fn is_role(wanted: &str, computed: &str) -> bool {
 
 /// The accessible name of an element, as the browser computes it.
 pub(crate) async fn label(driver: &WebDriver, element: &str) -> WebDriverResult<String> {
-    computed(driver, element, "computedlabel").await
+    match computed(driver, element, "computedlabel").await {
+        // What WebKit says of an element that assistive technology does not see at all.
+        Err(error) if matches!(error.as_inner(), WebDriverErrorInner::UnknownError(_)) => {
+            Ok(String::new())
+        }
+        label => label,
+    }
 }
 
 /// The role of an element, as the browser computes it, in the words of the standards.

@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use serde_json::{Value, json};
-use thirtyfour::BrowserLogEntry;
 use thirtyfour::prelude::*;
 use tokio::time::{Instant, sleep};
 
-use crate::chromedriver;
+use crate::console::{self, Entry};
+use crate::engine::{Driver, Engine, Recorded, Wishes, connect, new_folder};
 use crate::page::ChatPage;
 use crate::profile;
-use crate::session::{Recorded, connect};
 use crate::site::Site;
+use crate::wiretap::Wiretap;
 
 /// How long a condition may take to come true: far longer than it does on a slow machine.
 pub const DEADLINE: Duration = Duration::from_secs(30);
@@ -27,8 +27,13 @@ pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(40);
 #[derive(Debug)]
 pub struct Browser {
     driver: WebDriver,
-    /// The console so far: the driver hands each entry out once.
-    console: RefCell<Vec<BrowserLogEntry>>,
+    engine: Engine,
+    /// Its driver, where that is of this browser alone.
+    process: Option<Driver>,
+    /// Where its downloads come.
+    downloads: PathBuf,
+    /// The console so far: each entry is handed out once.
+    console: RefCell<Vec<Entry>>,
     /// Whether the test is about what the page's policy refuses.
     may_be_refused: Cell<bool>,
 }
@@ -36,23 +41,25 @@ pub struct Browser {
 /// Runs a test in a browser of its own and closes it, also when the test panics. Then the page's text,
 /// its console and a screenshot (`target/e2e/<test>.png`) are reported first.
 pub async fn in_browser<T>(test: impl AsyncFnOnce(&Browser) -> T) -> T {
-    in_browser_with(&[], test).await
+    in_started(Browser::start(&Wishes::default()).await, test, None).await
 }
 
-/// Runs a test the same way, in a browser that gets these arguments too.
-pub async fn in_browser_with<T>(arguments: &[String], test: impl AsyncFnOnce(&Browser) -> T) -> T {
-    let browser = Browser::start(Recorded::Console, None, arguments).await;
-    in_started(browser, test, None).await
+/// Runs a test the same way, in a browser whose traffic goes through a [`Wiretap`].
+pub async fn in_browser_through<T>(tap: &Wiretap, test: impl AsyncFnOnce(&Browser) -> T) -> T {
+    let wishes = Wishes {
+        proxy: Some(tap.address()),
+        ..Wishes::default()
+    };
+    in_started(Browser::start(&wishes).await, test, None).await
 }
 
 /// Runs a measurement the same way, in a browser that records every task of its threads.
 pub(crate) async fn in_traced_browser<T>(measurement: impl AsyncFnOnce(&Browser) -> T) -> T {
-    in_started(
-        Browser::start(Recorded::Tasks, None, &[]).await,
-        measurement,
-        None,
-    )
-    .await
+    let wishes = Wishes {
+        recorded: Recorded::Tasks,
+        ..Wishes::default()
+    };
+    in_started(Browser::start(&wishes).await, measurement, None).await
 }
 
 /// Runs a test, and closes the browser; one that has the folder `killed` is killed.
@@ -74,7 +81,11 @@ pub(crate) async fn in_started<T>(
     if let Some(folder) = killed {
         profile::kill(folder).await;
     }
-    let closed = browser.driver.quit().await;
+    let Browser {
+        driver, process, ..
+    } = browser;
+    let closed = driver.quit().await;
+    drop(process);
     match outcome {
         // The driver may complain about a browser that is gone.
         Ok(value) if killed.is_some() => value,
@@ -87,17 +98,24 @@ pub(crate) async fn in_started<T>(
 }
 
 impl Browser {
-    pub(crate) async fn start(
-        recorded: Recorded,
-        profile: Option<&Path>,
-        arguments: &[String],
-    ) -> Self {
-        let origin = chromedriver::origin();
-        let driver = connect(origin, recorded, profile, arguments).await.unwrap_or_else(|error| {
-            panic!("{origin} starts no browser; is chromium installed, in the driver's version? {error}")
+    pub(crate) async fn start(wishes: &Wishes<'_>) -> Self {
+        let engine = Engine::chosen();
+        let process = Driver::for_one_session(engine);
+        let downloads = process
+            .as_ref()
+            .map_or_else(|| new_folder("downloads"), Driver::downloads);
+        let origin = Driver::origin(process.as_ref());
+        let driver = connect(engine, origin, wishes, &downloads).await;
+        let driver = driver.unwrap_or_else(|error| {
+            panic!(
+                "{origin} starts no browser; is {engine:?} installed, in a version that the driver knows? {error}"
+            )
         });
         Self {
             driver,
+            engine,
+            process,
+            downloads,
             console: RefCell::default(),
             may_be_refused: Cell::default(),
         }
@@ -130,9 +148,12 @@ impl Browser {
     /// Opens the page of a site in a new tab, as a person does who types its address there.
     pub async fn open_in_new_tab(&self, site: &Site) -> ChatPage<'_> {
         let opened = async {
-            self.driver
-                .switch_to_window(self.driver.new_tab().await?)
-                .await
+            let handle = match self.engine {
+                Engine::Chromium | Engine::Firefox => self.driver.new_tab().await?,
+                // It stays hidden behind the one before in MiniBrowser, and draws nothing.
+                Engine::Webkit => self.driver.new_window().await?,
+            };
+            self.driver.switch_to_window(handle).await
         };
         or_panic("open a tab", opened.await);
         self.open(site).await
@@ -140,6 +161,7 @@ impl Browser {
 
     /// Loads the page again.
     pub async fn reload(&self) {
+        self.keep_console().await;
         or_panic("reload", self.driver.refresh().await);
     }
 
@@ -161,6 +183,7 @@ impl Browser {
     }
 
     async fn goto(&self, url: &str) {
+        self.keep_console().await;
         or_panic(&format!("open {url}"), self.driver.goto(url).await);
     }
 
@@ -202,8 +225,14 @@ impl Browser {
             .clone()
     }
 
-    /// A command of the Chrome DevTools protocol.
+    /// A command of the Chrome `DevTools` protocol, which only that engine has: whatever needs one asks first
+    /// whether the engine [lacks](crate::lacks) an [`Ability`](crate::Ability).
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        assert_eq!(
+            self.engine,
+            Engine::Chromium,
+            "{command} is of Chromium's protocol alone"
+        );
         or_panic(
             command,
             self.driver.cdp().send_raw(command, parameters).await,
@@ -222,11 +251,8 @@ impl Browser {
     pub async fn console_errors(&self) -> Vec<String> {
         or_panic("read the console", self.read_console().await);
         let console = self.console.borrow();
-        console
-            .iter()
-            .filter(|entry| entry.level == "SEVERE")
-            .map(|entry| entry.message.clone())
-            .collect()
+        let severe = console.iter().filter(|entry| entry.severe);
+        severe.map(|entry| entry.message.clone()).collect()
     }
 
     /// All that the console says so far.
@@ -240,8 +266,8 @@ impl Browser {
     pub async fn refusals(&self) -> Vec<String> {
         or_panic("read the console", self.read_console().await);
         let console = self.console.borrow();
-        let messages = console.iter().map(|entry| entry.message.clone());
-        messages.filter(|message| is_refusal(message)).collect()
+        let messages = console.iter().filter(|entry| entry.is_refusal());
+        messages.map(|entry| entry.message.clone()).collect()
     }
 
     /// This test is about what the policy refuses; any other fails where it refuses something.
@@ -251,25 +277,13 @@ impl Browser {
 
     async fn refuse_nothing(&self) {
         if !self.may_be_refused.get() {
+            self.read_consoles_elsewhere().await;
             let refusals = self.refusals().await;
             assert!(
                 refusals.is_empty(),
                 "the page's policy refused: {refusals:?}"
             );
         }
-    }
-
-    /// What is on the clipboard.
-    pub async fn clipboard(&self) -> String {
-        let permissions = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
-        self.devtools("Browser.grantPermissions", permissions).await;
-        let script = "const done = arguments[0];
-            navigator.clipboard.readText().then(done, error => done(`no clipboard: ${error}`));";
-        let text = or_panic(
-            "read the clipboard",
-            self.driver.execute_async(script, Vec::new()).await,
-        );
-        text.json().as_str().unwrap_or_default().to_owned()
     }
 
     /// The trace so far, as the driver logs it: each entry is a message of the `DevTools` protocol as JSON.
@@ -279,9 +293,43 @@ impl Browser {
     }
 
     async fn read_console(&self) -> WebDriverResult<()> {
-        let entries = self.driver.browser_log().await?;
+        let entries = console::read(&self.driver, self.engine).await?;
         self.console.borrow_mut().extend(entries);
         Ok(())
+    }
+
+    /// Reads the console where the next document would take it away.
+    async fn keep_console(&self) {
+        if self.engine != Engine::Chromium {
+            // There may be no document to ask.
+            let _read = self.read_console().await;
+        }
+    }
+
+    /// The consoles of tabs that are not on view, where each document has its own.
+    async fn read_consoles_elsewhere(&self) {
+        if self.engine == Engine::Chromium {
+            return;
+        }
+        let all = self.driver.windows().await.unwrap_or_default();
+        if all.len() < 2 {
+            return;
+        }
+        for window in all {
+            if self.driver.switch_to_window(window).await.is_ok() {
+                self.keep_console().await;
+            }
+        }
+    }
+
+    /// What it is built on.
+    pub(crate) fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The folder into which downloads come.
+    pub(crate) fn downloads(&self) -> &Path {
+        &self.downloads
     }
 
     /// Prints what a person would look at to understand a failure.
@@ -302,7 +350,7 @@ impl Browser {
         }
         eprintln!("--- its console ---");
         for entry in self.console.borrow().iter() {
-            eprintln!("{} {}", entry.level, entry.message);
+            eprintln!("{entry}");
         }
         let file = screenshots().join(format!("{test}.png"));
         let saved = async {
@@ -314,12 +362,6 @@ impl Browser {
             Err(error) => eprintln!("--- no screenshot: {error}"),
         }
     }
-}
-
-/// Browsers write what a policy refuses to the console, of all documents and of workers.
-fn is_refusal(message: &str) -> bool {
-    const WORDS: [&str; 3] = ["Content Security Policy", "TrustedHTML", "TrustedScript"];
-    WORDS.iter().any(|words| message.contains(words))
 }
 
 /// `target/e2e` of the build that runs.

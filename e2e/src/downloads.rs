@@ -2,12 +2,8 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use serde_json::json;
 
 use crate::browser::Browser;
-use crate::chromedriver;
 
 /// A folder of downloads, gone with the test.
 #[derive(Debug)]
@@ -19,15 +15,7 @@ pub struct Downloads<'browser> {
 impl<'browser> Downloads<'browser> {
     /// From now on what the browser downloads comes into a folder of its own.
     pub async fn of(browser: &'browser Browser) -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let folder = chromedriver::temporary_folder().join(format!("downloads-{number}"));
-        fs::create_dir_all(&folder)
-            .unwrap_or_else(|error| panic!("{} cannot be made: {error}", folder.display()));
-        let behaviour = json!({"behavior": "allow", "downloadPath": folder});
-        browser
-            .devtools("Browser.setDownloadBehavior", behaviour)
-            .await;
+        let folder = browser.downloads().to_owned();
         Self { browser, folder }
     }
 

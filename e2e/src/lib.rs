@@ -9,14 +9,18 @@
 //! Everything here waits for conditions. A harness fails by panicking, with the reason in a sentence;
 //! [`in_browser`] then adds the page's text, its console and a screenshot.
 
+mod ability;
 mod accessible;
 mod axe;
 pub mod bench;
 mod browser;
 mod chance;
-mod chromedriver;
+mod clipboard;
+mod compressed;
 pub mod config;
+mod console;
 mod downloads;
+mod engine;
 mod files;
 mod form;
 mod keyboard;
@@ -26,14 +30,15 @@ mod profile;
 mod proxy;
 mod scan;
 mod scene;
-mod session;
 mod shelf;
 mod site;
+mod size;
 mod stored;
 mod wiretap;
 
+pub use ability::{Ability, lacks};
 pub use accessible::{Name, Role};
-pub use browser::{Browser, DEADLINE, in_browser, in_browser_with};
+pub use browser::{Browser, DEADLINE, in_browser, in_browser_through};
 pub use chance::Chance;
 pub use downloads::Downloads;
 pub use keyboard::{Focus, Keyboard};

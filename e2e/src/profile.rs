@@ -4,14 +4,12 @@ use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use tokio::time::{Instant, sleep};
 
 use crate::browser::{Browser, DEADLINE, LOOK_AGAIN, in_started};
-use crate::chromedriver;
+use crate::engine::{Engine, Wishes, new_folder};
 use crate::scan::{Secret, scan};
-use crate::session::Recorded;
 
 /// What browsers leave on the disk, for the browser after them.
 #[derive(Debug)]
@@ -27,11 +25,8 @@ impl Profile {
         reason = "no two are alike, and it makes a folder"
     )]
     pub fn new() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let folder = chromedriver::temporary_folder().join(format!("profile-{number}"));
         Self {
-            folder,
+            folder: new_folder("profile"),
             started: Cell::default(),
         }
     }
@@ -65,7 +60,11 @@ impl Profile {
 
     async fn start(&self) -> Browser {
         self.started.set(self.started.get() + 1);
-        Browser::start(Recorded::Console, Some(&self.folder), &[]).await
+        let wishes = Wishes {
+            profile: Some(&self.folder),
+            ..Wishes::default()
+        };
+        Browser::start(&wishes).await
     }
 }
 
@@ -101,7 +100,10 @@ fn family(folder: &Path) -> Vec<u32> {
         .unwrap_or_else(|error| panic!("this harness kills by /proc: {error}"))
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
         .collect();
-    let argument = format!("--user-data-dir={}", folder.display());
+    let argument = match Engine::chosen() {
+        Engine::Chromium => format!("--user-data-dir={}", folder.display()),
+        Engine::Firefox | Engine::Webkit => folder.display().to_string(),
+    };
     let named = |id: &u32| {
         let line = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
         line.split(|byte| *byte == 0)

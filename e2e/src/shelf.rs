@@ -12,6 +12,8 @@ use tokio::sync::watch;
 pub(crate) struct Shelf {
     withheld: Option<String>,
     treated: HashMap<String, Treatment>,
+    /// Files of the harness.
+    added: Mutex<HashMap<String, String>>,
     /// Until this is true, files are treated; afterwards served as they are.
     given: watch::Sender<bool>,
     missed: Mutex<Vec<String>>,
@@ -38,6 +40,7 @@ impl Default for Shelf {
         Self {
             withheld: None,
             treated: HashMap::new(),
+            added: Mutex::default(),
             given: watch::Sender::new(false),
             missed: Mutex::default(),
             asked: Mutex::default(),
@@ -63,6 +66,17 @@ impl Shelf {
         self.treated.insert(file.to_owned(), instead);
     }
 
+    /// Serves a file that is not the page's.
+    pub(crate) fn add(&self, file: &str, text: &str) {
+        let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+        added.insert(file.to_owned(), text.to_owned());
+    }
+
+    fn added(&self, file: &str) -> Option<String> {
+        let added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+        added.get(file).cloned()
+    }
+
     /// From now on files are served as they are; those held are let go.
     pub(crate) fn give(&self) {
         self.given.send_replace(true);
@@ -75,6 +89,9 @@ impl Shelf {
             return Served::Nothing;
         }
         let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if let Some(text) = self.added(&name) {
+            return Served::Text(text);
+        }
         let mut given = self.given.subscribe();
         let treatment = self.treated.get(name.as_ref());
         match treatment.filter(|_| !*given.borrow()) {

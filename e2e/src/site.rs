@@ -2,18 +2,20 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{Method, StatusCode};
+use axum::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use seal::{ConnectSrc, policy};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::compressed::Compressed;
+use crate::console;
 use crate::files::{content_type, dist, locate};
 use crate::proxy::Proxy;
 use crate::shelf::{Served, Shelf};
@@ -39,9 +41,13 @@ struct Content {
     base: String,
     config: Option<String>,
     proxy: Option<Proxy>,
+    /// Files as a host sends them that compresses.
+    compressed: Option<Compressed>,
     /// Served at the machine's own address, not at 127.0.0.1.
     on_the_network: bool,
     shelf: Shelf,
+    /// What runs in a document before anything of the page does.
+    first: Mutex<String>,
 }
 
 impl Site {
@@ -61,8 +67,10 @@ impl Site {
             base: "/".to_owned(),
             config: None,
             proxy: None,
+            compressed: None,
             on_the_network: false,
             shelf: Shelf::default(),
+            first: Mutex::new(console::listener().unwrap_or_default().to_owned()),
         };
         SiteBuilder { content }
     }
@@ -87,10 +95,49 @@ impl Site {
         self.content.shelf.asked()
     }
 
+    /// The file of a part of the page that is loaded later, by how it ends; `None` in a development build, which is in
+    /// one piece.
+    ///
+    /// # Panics
+    /// Where the page is in parts, and this is none of them.
+    #[must_use]
+    pub fn part(ending: &str) -> Option<String> {
+        let folder = dist();
+        let entries = std::fs::read_dir(&folder)
+            .unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display()));
+        let files = entries.flatten().map(|entry| entry.file_name());
+        let files: Vec<String> = files
+            .map(|file| file.to_string_lossy().into_owned())
+            .collect();
+        if !files.iter().any(|file| file.ends_with("-parts.js")) {
+            eprintln!("skipped: a development build is in one piece");
+            return None;
+        }
+        let found = files.into_iter().find(|file| file.ends_with(ending));
+        assert!(
+            found.is_some(),
+            "the page has no part that ends with {ending}"
+        );
+        found
+    }
+
     /// Serves from now on what was [lost](SiteBuilder::losing), [held](SiteBuilder::holding) or
     /// [replaced](SiteBuilder::instead).
     pub fn give(&self) {
         self.content.shelf.give();
+    }
+
+    /// Serves this text as a file besides the page's.
+    pub(crate) fn serve_also(&self, file: &str, text: &str) {
+        self.content.shelf.add(file, text);
+    }
+
+    /// Runs a script in each document from now on, before anything of the page does and untouched by its policy:
+    /// a browser in which something is missing or different.
+    pub fn run_first(&self, script: &str) {
+        let mut first = self.content.first();
+        first.push_str(script);
+        first.push('\n');
     }
 }
 
@@ -171,6 +218,13 @@ impl SiteBuilder {
         self
     }
 
+    /// Sends files compressed, as static hosts do.
+    #[must_use]
+    pub(crate) fn compressed(mut self) -> Self {
+        self.content.compressed = Some(Compressed::default());
+        self
+    }
+
     /// Serves at the machine's address in its network, as a host does that others reach by plain http:
     /// browsers trust only 127.0.0.1.
     #[must_use]
@@ -248,13 +302,43 @@ async fn answer(State(content): State<Arc<Content>>, request: Request) -> Respon
         Served::Text(text) => Some(text.into_bytes()),
         Served::Nothing => None,
     };
-    match bytes {
-        Some(bytes) => ([(CONTENT_TYPE, content_type(&file))], bytes).into_response(),
+    match bytes.map(|bytes| content.with_first(bytes, &file, request.headers())) {
+        Some(bytes) => {
+            let kind = [(CONTENT_TYPE, content_type(&file))];
+            match &content.compressed {
+                Some(compressed) => {
+                    let small = compressed.of(&file, &bytes);
+                    (kind, [(CONTENT_ENCODING, "br")], small).into_response()
+                }
+                None => (kind, bytes).into_response(),
+            }
+        }
         None => content.nothing(&path),
     }
 }
 
 impl Content {
+    fn first(&self) -> MutexGuard<'_, String> {
+        self.first.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts what runs first into a document, where a browser asks for one.
+    fn with_first(&self, bytes: Vec<u8>, file: &Path, asked: &HeaderMap) -> Vec<u8> {
+        let first = self.first();
+        let navigates = asked
+            .get(ACCEPT)
+            .and_then(|kinds| kinds.to_str().ok())
+            .is_some_and(|kinds| kinds.contains("text/html"));
+        if first.is_empty() || !navigates || file.extension().is_none_or(|end| end != "html") {
+            return bytes;
+        }
+        let text = String::from_utf8(bytes);
+        let text = text.unwrap_or_else(|error| panic!("{} is no text: {error}", file.display()));
+        // Before the policy, which holds from its place on.
+        let script = format!("<script>{}</script><meta", *first);
+        text.replacen("<meta", &script, 1).into_bytes()
+    }
+
     fn nothing(&self, path: &str) -> Response {
         self.shelf.note_missed(path);
         StatusCode::NOT_FOUND.into_response()

@@ -62,19 +62,9 @@ impl Wiretap {
         }
     }
 
-    /// What sends a browser's traffic this way, that to this machine too.
-    pub fn arguments(&self) -> Vec<String> {
-        vec![
-            format!("--proxy-server=http://{}", self.address),
-            "--proxy-bypass-list=<-loopback>".to_owned(),
-            // What the browser would ask its maker on its own account.
-            "--disable-extensions".to_owned(),
-            "--disable-default-apps".to_owned(),
-            "--disable-domain-reliability".to_owned(),
-            "--disable-client-side-phishing-detection".to_owned(),
-            "--metrics-recording-only".to_owned(),
-            "--disable-features=AutofillServerCommunication,OptimizationHints,OptimizationGuideModelDownloading,MediaRouter,Translate,NetworkTimeServiceQuerying".to_owned(),
-        ]
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// All that has left so far, in order.

@@ -8,7 +8,7 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
-use e2e::{Browser, Chance, ChatPage, DEADLINE, Profile, Site, Stored, config};
+use e2e::{Ability, Browser, Chance, ChatPage, DEADLINE, Profile, Site, Stored, config, lacks};
 use serde_json::{Map, Value, json};
 use simulator::{Ended, Options, Simulator};
 
@@ -28,6 +28,9 @@ const ROUNDS: usize = 14;
 
 #[tokio::test]
 async fn a_killed_browser_costs_no_more_than_the_last_second() {
+    if lacks(Ability::KeptProfile) {
+        return;
+    }
     let mut chance = Chance::new();
     let simulator = simulator::start(Options::default()).await.unwrap();
     let site = Site::with_config(&config::simulated(&simulator, "repeat-stepped")).await;
@@ -241,6 +244,9 @@ const MOVES: usize = 6;
 
 #[tokio::test]
 async fn a_browser_killed_while_it_moves_conversations_has_each_of_them_once() {
+    if lacks(Ability::KeptProfile) {
+        return;
+    }
     let mut chance = Chance::new();
     let site = Site::builder().config("{}").start().await;
     let profile = Profile::new();

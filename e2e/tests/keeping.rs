@@ -7,7 +7,9 @@
     reason = "a test fails by panicking; clippy knows the test functions, not their helpers"
 )]
 
-use e2e::{Browser, ChatPage, Message, Name, Profile, Role, Scene, Site, Stored, config};
+use e2e::{
+    Ability, Browser, ChatPage, Message, Name, Profile, Role, Scene, Site, Stored, config, lacks,
+};
 use serde_json::{Value, json};
 use simulator::Options;
 
@@ -24,11 +26,7 @@ async fn where_nothing_may_be_stored_the_page_works_and_says_so() {
     Scene::new("repeat")
         .play(async |stage| {
             let deny = "IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError') }";
-            let parameters = json!({"source": deny});
-            stage
-                .browser
-                .devtools("Page.addScriptToEvaluateOnNewDocument", parameters)
-                .await;
+            stage.site.run_first(deny);
             stage.browser.reload().await;
             let page = stage.page;
             page.status_with(&["does not let the page store anything", "this tab is open"])
@@ -45,6 +43,9 @@ async fn where_nothing_may_be_stored_the_page_works_and_says_so() {
 
 #[tokio::test]
 async fn a_full_disk_is_explained_and_what_was_said_is_stored_later() {
+    if lacks(Ability::Quota) {
+        return;
+    }
     let simulator = simulator::start(Options::default()).await.unwrap();
     let site = Site::with_config(&config::simulated(&simulator, "repeat")).await;
     let profile = Profile::new();

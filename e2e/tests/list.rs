@@ -8,7 +8,7 @@
 )]
 
 use e2e::{Browser, ChatPage, Name, Role, Scene, Stage};
-use serde_json::{Value, json};
+use serde_json::Value;
 use thirtyfour::prelude::*;
 
 const LIST: Name<'_> = Name::Is("Conversations");
@@ -63,13 +63,6 @@ async fn keys(stage: &Stage<'_>, keys: impl Into<TypingData>) {
     let driver = stage.browser.driver();
     let chain = driver.action_chain().send_keys(keys);
     chain.perform().await.unwrap();
-}
-
-async fn narrow(browser: &Browser) {
-    let size = json!({"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": false});
-    browser
-        .devtools("Emulation.setDeviceMetricsOverride", size)
-        .await;
 }
 
 #[tokio::test]
@@ -323,9 +316,9 @@ async fn replies_on_their_way_are_marked_while_one_reads_something_else() {
 async fn on_a_narrow_page_the_list_is_a_drawer() {
     Scene::new("repeat")
         .play(async |stage| {
-            let page = stage.page;
+            let page = stage.browser.open_resizable(stage.site).await;
             begin(&page, &["One?", "Two?"]).await;
-            narrow(stage.browser).await;
+            stage.browser.resize(360, 740).await;
             page.gone(Role::Navigation, LIST).await;
             let wide = "return document.documentElement.scrollWidth";
             assert_eq!(stage.browser.execute(wide, Vec::new()).await, 360);

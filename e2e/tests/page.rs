@@ -173,13 +173,12 @@ async fn nothing_is_cut_off_from_360_to_1600_pixels() {
     let simulator = simulator::start(Options::default()).await.unwrap();
     let site = Site::with_config(&config::simulated(&simulator, "401")).await;
     in_browser(async |browser| {
-        let page = browser.open(&site).await;
+        let page = browser.open_resizable(&site).await;
         page.ask_and_wait(&"unbrokenword".repeat(40)).await;
         page.click_button("Settings").await;
         page.find(Role::Textbox, Name::Is("System message")).await;
         for width in [360, 800, 1600] {
-            let size = json!({"width": width, "height": 740, "deviceScaleFactor": 1, "mobile": false});
-            browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
+            browser.resize(width, 740).await;
             let script = "return [document.documentElement, ...document.querySelectorAll('[role=log], dialog, header')]
                 .filter((element) => element.scrollWidth > element.clientWidth)
                 .map((element) => `${element.tagName} ${element.scrollWidth} > ${element.clientWidth}`);";

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, TcpListener};
 
 use e2e::config::{API_VERSION, deployment};
-use e2e::{Browser, ChatPage, Downloads, Name, Overheard, Role, Site, Wiretap, in_browser_with};
+use e2e::{Browser, ChatPage, Downloads, Name, Overheard, Role, Site, Wiretap, in_browser_through};
 use serde_json::{Value, json};
 use simulator::{Options, Simulator};
 use thirtyfour::prelude::*;
@@ -230,7 +230,7 @@ async fn nothing_leaves_the_page_but_what_its_list_says() {
         .trim_start_matches("http://")
         .trim_end_matches('/')
         .to_owned();
-    in_browser_with(&tap.arguments(), async |browser| {
+    in_browser_through(&tap, async |browser| {
         let page = browser.open(&site).await;
         have_titles_made(browser, &page).await;
         have_a_rich_reply(browser, &page).await;

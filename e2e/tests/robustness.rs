@@ -77,22 +77,18 @@ async fn no_config_breaks_the_page() {
 
 #[tokio::test]
 async fn without_javascript_the_page_says_what_it_needs() {
-    let site = Site::builder().start().await;
+    let outer = r#"<iframe sandbox="allow-same-origin" src="./"></iframe>"#;
+    let site = Site::builder().instead("outer.html", outer).start().await;
     in_browser(async |browser| {
-        browser
-            .devtools(
-                "Emulation.setScriptExecutionDisabled",
-                json!({"value": true}),
-            )
-            .await;
-        browser.open(&site).await;
+        browser.open_at(&site, "outer.html").await;
+        let script = "return document.querySelector('iframe').contentDocument?.body?.innerText";
         browser
             .wait_until("a notice about JavaScript", async || {
-                Ok(browser
-                    .visible_text()
-                    .await
-                    .contains("JavaScript")
-                    .then_some(()))
+                let text = browser.execute(script, Vec::new()).await;
+                let told = text.as_str().is_some_and(|text| {
+                    text.contains("needs JavaScript") && !text.contains("Message")
+                });
+                Ok(told.then_some(()))
             })
             .await;
     })
@@ -103,10 +99,7 @@ async fn without_javascript_the_page_says_what_it_needs() {
 async fn a_browser_without_webassembly_is_told_so() {
     let site = Site::builder().start().await;
     in_browser(async |browser| {
-        let source = json!({"source": "delete globalThis.WebAssembly"});
-        browser
-            .devtools("Page.addScriptToEvaluateOnNewDocument", source)
-            .await;
+        site.run_first("delete globalThis.WebAssembly");
         let page = browser.open(&site).await;
         page.alert_with(&["WebAssembly"]).await;
     })

@@ -202,9 +202,7 @@ async fn chats_are_found_that_no_worker_can_read() {
     Scene::new("repeat")
         .play(async |stage| {
             let deny = "Object.defineProperty(window, 'indexedDB', {value: undefined})";
-            let script = json!({"source": deny});
-            let add = "Page.addScriptToEvaluateOnNewDocument";
-            stage.browser.devtools(add, script).await;
+            stage.site.run_first(deny);
             stage.browser.reload().await;
             let page = stage.page;
             wait_for(

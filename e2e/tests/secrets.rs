@@ -8,7 +8,9 @@
 )]
 
 use e2e::config::{FEET, FEET_REPLY};
-use e2e::{Browser, ChatPage, Downloads, Name, Profile, Role, Secret, Site, config};
+use e2e::{
+    Ability, Browser, ChatPage, Downloads, Name, Profile, Role, Secret, Site, config, lacks,
+};
 use serde_json::json;
 use simulator::{Options, Simulator};
 
@@ -81,6 +83,9 @@ fn is_clean(profile: &Profile, when: &str) {
 
 #[tokio::test]
 async fn of_a_key_with_its_tab_nothing_is_on_the_disk() {
+    if lacks(Ability::ProfileScan) {
+        return;
+    }
     let simulator = service().await;
     let site = Site::builder().start().await;
     let profile = Profile::new();
@@ -109,6 +114,9 @@ async fn of_a_key_with_its_tab_nothing_is_on_the_disk() {
 
 #[tokio::test]
 async fn of_a_key_under_a_passphrase_nothing_can_be_read_on_the_disk() {
+    if lacks(Ability::ProfileScan) {
+        return;
+    }
     let simulator = service().await;
     let site = Site::builder().start().await;
     let profile = Profile::new();
@@ -181,6 +189,9 @@ const GIVE_AWAY: &str = "const [secret, done] = arguments;
 
 #[tokio::test]
 async fn what_a_broken_page_writes_is_found() {
+    if lacks(Ability::ProfileScan) {
+        return;
+    }
     let site = Site::builder().start().await;
     let profile = Profile::new();
     let secret = Secret::new(KEY);
@@ -229,6 +240,9 @@ async fn until_written(browser: &Browser, profile: &Profile, secret: &Secret) {
 /// The page itself, broken: its cipher does nothing.
 #[tokio::test]
 async fn a_page_that_does_not_encrypt_is_found_out() {
+    if lacks(Ability::ProfileScan) {
+        return;
+    }
     let simulator = service().await;
     let site = Site::builder().start().await;
     let profile = Profile::new();

@@ -9,7 +9,10 @@
 
 use std::path::{Path, PathBuf};
 
-use e2e::{Browser, ChatPage, Downloads, Name, Profile, Role, Scene, Site, Stored, in_browser};
+use e2e::{
+    Ability, Browser, ChatPage, Downloads, Name, Profile, Role, Scene, Site, Stored, in_browser,
+    lacks,
+};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
@@ -491,6 +494,9 @@ async fn samples(browser: &Browser) -> (Value, Value) {
 
 #[tokio::test]
 async fn an_import_that_is_killed_leaves_whole_conversations_and_is_completed_later() {
+    if lacks(Ability::KeptProfile) {
+        return;
+    }
     const CONVERSATIONS: usize = 1500;
     const MESSAGES: usize = 12;
     let site = Site::builder().start().await;
@@ -599,8 +605,7 @@ async fn where_nothing_is_stored_files_come_in_all_the_same() {
     let site = Site::builder().start().await;
     in_browser(async |browser| {
         let denied = "Object.defineProperty(self, 'indexedDB', {get() { throw new DOMException('denied', 'SecurityError'); }});";
-        let script = json!({"source": denied});
-        browser.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
+        site.run_first(denied);
         let page = unconnected(browser, &site).await;
         page.status_with(&["only as long as this tab is open"]).await;
         import(browser, &page, &fixture("openwebui_linear.json")).await;

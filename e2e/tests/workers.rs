@@ -45,17 +45,15 @@ async fn a_worker_is_loaded_from_the_pages_own_host_when_it_is_needed() {
         .start()
         .await;
     in_browser(async |browser| {
-        let remember = json!({"source": "window.workers = [];
+        let remember = "window.workers = [];
             const Real = Worker;
             window.Worker = class extends Real {
                 constructor(address, ...rest) {
                     super(address, ...rest);
                     window.workers.push(new URL(address, document.baseURI).href);
                 }
-            };"});
-        browser
-            .devtools("Page.addScriptToEvaluateOnNewDocument", remember)
-            .await;
+            };";
+        site.run_first(remember);
         let page = browser.open(&site).await;
         page.composer().await;
         assert_eq!(asked(&site), [], "nothing needs a worker yet");

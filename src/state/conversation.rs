@@ -16,6 +16,8 @@ use crate::chat::route::Route;
 use crate::chat::title;
 use crate::inference::endpoint::{ConnectionProblem, Endpoint};
 use crate::inference::request::{ChatCompletionsRequest, layered};
+use crate::inference::usage::ask_for_usage;
+use crate::settings::Connection;
 use crate::settings::paste::{Pasted, PastedRole};
 use crate::storage::Write;
 
@@ -363,28 +365,42 @@ impl AppState {
         asked: Asked,
     ) -> Result<Attempts, ConnectionProblem> {
         self.look_at_time();
-        let said = self.said_to_send(conversation, reply, asked);
         let connection = self.connection_in(conversation);
-        let connection = &connection.ok_or(ConnectionProblem::EndpointMissing)?;
+        let connection = connection.ok_or(ConnectionProblem::EndpointMissing)?;
+        refuse_mixed_content(&connection.endpoint)?;
+        if self.is_locked(&connection) {
+            return Err(ConnectionProblem::KeyLocked);
+        }
+        let attempts = self.attempts_with(conversation, reply, asked, connection)?;
+        attempts.http_request()?;
+        Ok(attempts)
+    }
+
+    /// The same, with whatever connection.
+    pub(super) fn attempts_with(
+        self,
+        conversation: &OpenConversation,
+        reply: &MessageRow,
+        asked: Asked,
+        connection: Connection,
+    ) -> Result<Attempts, ConnectionProblem> {
+        let said = self.said_to_send(conversation, reply, asked);
+        let endpoint = Endpoint::parse(&connection.endpoint)?;
         self.settings.with_untracked(|settings| {
-            refuse_mixed_content(&connection.endpoint)?;
-            if self.is_locked(connection) {
-                return Err(ConnectionProblem::KeyLocked);
-            }
             let head = conversation.head.get_untracked();
             let system = head.system.as_deref().unwrap_or(settings.system());
             let messages = messages_to_send(system, &said);
             let own = head.parameters;
-            let parameters = layered(&own, &settings.parameters(connection));
+            let parameters = layered(&own, &settings.parameters(&connection));
             let model = connection.model.as_deref();
             let mut request = ChatCompletionsRequest::new(messages, model, &parameters);
             if asked == Asked::Rest {
                 ask_for_rest(&mut request);
             }
+            let version = endpoint.version(&connection);
+            ask_for_usage(&mut request, &endpoint, version.as_deref());
             let learned = settings.learned(&connection.id);
-            let attempts = Attempts::new(connection.clone(), request, learned);
-            attempts.http_request()?;
-            Ok(attempts)
+            Ok(Attempts::new(connection, request, learned))
         })
     }
 

@@ -40,6 +40,8 @@ pub enum NoticeKind {
     NotKept,
     /// The page has to be loaded anew.
     Reload,
+    /// A part of the page is not loaded.
+    NotLoaded,
     /// It is time for a backup.
     Backup,
     /// A message was deleted; whether with others, of which it could be
@@ -105,6 +107,7 @@ impl AppState {
             | NoticeKind::Said
             | NoticeKind::NotKept
             | NoticeKind::Reload
+            | NoticeKind::NotLoaded
             | NoticeKind::Backup => {}
         }
     }

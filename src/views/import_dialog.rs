@@ -9,8 +9,9 @@ use crate::state::{IMPORT_BUTTON, Import, use_app_state};
 use crate::transfer::Unread;
 use crate::transfer::portion::Preview;
 
-use super::button::{ButtonLook, button};
+use super::button::{ButtonLook, button, icon_button};
 use super::element::{Element, Place, el, maybe};
+use super::icons::IconName;
 use super::modal::{closing, modal};
 use super::when::{dynamic, when};
 
@@ -33,7 +34,7 @@ pub fn import_button(look: ButtonLook) -> Element {
         .on("change", move |event: Event| state.import_chosen(&event));
     el("span", "import")
         .attr("id", IMPORT_BUTTON)
-        .child(button("Import", look, choose))
+        .child(icon_button("Import", look, IconName::Import, choose))
         .child(input)
 }
 

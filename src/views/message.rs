@@ -2,6 +2,7 @@
 
 mod actions;
 mod editor;
+mod receipt;
 
 use leptos::prelude::*;
 
@@ -21,6 +22,7 @@ use super::tool_calls::tool_calls;
 use super::when::{dynamic, either, when};
 use actions::actions;
 use editor::editor;
+use receipt::receipt;
 
 /// One message, and what can be done with it. Re-runs only for its own
 /// signals.
@@ -170,6 +172,7 @@ fn body(row: &MessageRow, last: Memo<bool>, editing: RwSignal<bool>) -> Vec<AnyV
         tool_calls(row, last).into_any(),
         dynamic(remarks).into_any(),
         actions(row.clone(), last, editing).into_any(),
+        maybe((row.role == Role::Assistant).then(|| receipt(row.clone()))),
     ]
 }
 

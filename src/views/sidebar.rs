@@ -2,6 +2,7 @@
 //! pages a drawer above it.
 
 mod actions;
+mod edge;
 mod entries;
 mod entry;
 mod keys;
@@ -120,6 +121,9 @@ fn panel() -> Element {
         .child(search());
     el("nav", "sidebar")
         .attr("aria-label", "Conversations")
+        .style_of("--list-width", move || {
+            [state.sidebar.width.get().to_string().as_str(), "px"].concat()
+        })
         .on("keydown", move |event: KeyboardEvent| {
             let meant = !event.default_prevented() && state.sidebar.is_drawer();
             if meant && event.key() == "Escape" {
@@ -131,6 +135,10 @@ fn panel() -> Element {
         .child(hide)
         .child(when(move || !searching(), || entries::entries().into_any()))
         .child(foot())
+        .child(when(
+            move || state.sidebar.wide.get(),
+            || edge::edge().into_any(),
+        ))
 }
 
 /// What can be done besides.

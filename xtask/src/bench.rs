@@ -15,7 +15,7 @@ use crate::workspace;
 
 /// Builds the page where it has to, and measures.
 pub(crate) async fn bench(options: &BenchOptions) -> Result<()> {
-    let browser = setup::ensure_browser().await?;
+    let browser = setup::ensure_browser(setup::Engine::Chromium).await?;
     check(options).await?;
     let (folder, _lock) = page(options).await?;
     let bench = cargo_bench()

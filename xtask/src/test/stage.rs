@@ -13,8 +13,12 @@ pub(crate) enum Stage {
     Browser,
     /// The release build of the page.
     Dist,
-    /// The built page in a browser, against the simulator.
+    /// The built page in Chromium, against the simulator.
     E2e,
+    /// The same tests in Firefox.
+    Firefox,
+    /// The same tests in WebKit, the engine of Safari.
+    Webkit,
     /// The built page in a browser, against a real model.
     Model,
     /// The built page's weight.
@@ -23,13 +27,15 @@ pub(crate) enum Stage {
 
 impl Stage {
     /// All of them, in the order in which they run: what fails fast comes first.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Fmt,
         Self::Clippy,
         Self::Host,
         Self::Browser,
         Self::Dist,
         Self::E2e,
+        Self::Firefox,
+        Self::Webkit,
         Self::Model,
         Self::Size,
     ];
@@ -43,6 +49,8 @@ impl Stage {
             Self::Browser => "browser",
             Self::Dist => "dist",
             Self::E2e => "e2e",
+            Self::Firefox => "firefox",
+            Self::Webkit => "webkit",
             Self::Model => "model",
             Self::Size => "size",
         }

@@ -22,6 +22,7 @@ mod downloads;
 mod engine;
 mod files;
 mod form;
+pub mod gallery;
 mod message;
 mod page;
 mod profile;

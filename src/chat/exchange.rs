@@ -2,6 +2,7 @@
 //! of both. It lives as long as the page, and never has a key in it.
 
 use crate::inference::endpoint::HttpRequest;
+use crate::settings::ApiKey;
 
 /// A request without its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,10 +102,15 @@ impl Kept {
         (self.total, self.bytes.len())
     }
 
-    /// The same with another text.
-    pub fn replace(&mut self, change: impl FnOnce(&str) -> String) {
-        let changed = change(&String::from_utf8_lossy(&self.bytes));
-        self.bytes = changed.into_bytes();
+    /// Leaves the key out.
+    pub fn redact(&mut self, key: &ApiKey) {
+        let text = String::from_utf8_lossy(&self.bytes);
+        let without = key.redact(&text);
+        if *text != without {
+            let beyond = self.total - self.bytes.len();
+            self.bytes = without.into_bytes();
+            self.total = self.bytes.len() + beyond;
+        }
     }
 }
 
@@ -223,5 +229,8 @@ mod tests {
         kept.push(b"c");
         assert_eq!(kept.total(), (ANSWER_BYTES + 4, ANSWER_BYTES));
         assert!(kept.text().ends_with('b'));
+        kept.redact(&ApiKey::new("aä").unwrap());
+        assert!(kept.text().starts_with("(key)bbb"));
+        assert_eq!(kept.total(), (ANSWER_BYTES + 6, ANSWER_BYTES + 2));
     }
 }

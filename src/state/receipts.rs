@@ -81,7 +81,7 @@ impl AppState {
             return;
         };
         if let (Some(received), Some(key)) = (&mut received, key) {
-            received.body.replace(|text| key.redact(text));
+            received.body.redact(key);
         }
         let exchange = Arc::new(Exchange { sent, received });
         self.exchanges.update_value(|kept| {

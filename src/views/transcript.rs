@@ -25,7 +25,7 @@ const ROW: &str = "transcript__row";
 
 /// How replies are set (style.css).
 const REPLY: Setting = Setting {
-    besides: 80.0,
+    besides: 108.0,
     line: 27.5,
     byte: 8.0,
     line_break: 14.0,

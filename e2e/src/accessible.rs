@@ -112,10 +112,12 @@ pub(crate) async fn find(
     Ok(None)
 }
 
-/// A `summary` is exposed as a button; Chromium says its own name for that, and WebKit none.
+/// A `summary` is exposed as a button; Chromium says its own name for that, and WebKit none, as Firefox does of a
+/// password field. No candidate is of another kind than is wanted.
 fn is_role(wanted: &str, computed: &str) -> bool {
     let role = match computed {
-        "DisclosureTriangle" | "" => "button",
+        "DisclosureTriangle" => "button",
+        "" => wanted,
         role => role,
     };
     role.eq_ignore_ascii_case(wanted)

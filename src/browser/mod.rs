@@ -18,6 +18,7 @@ pub mod highlighter;
 pub mod http;
 pub mod image;
 pub mod indexed_db;
+mod leaving;
 pub mod lock;
 pub mod marks;
 pub mod mirror;

@@ -4,14 +4,35 @@
   "use strict";
   let ready = false;
   let stopped = false;
-  // Where the list of chats is out of the way, the frame leaves no room for it.
-  try {
-    if (localStorage.getItem("azure-chat/list-hidden")) document.documentElement.dataset.list = "hidden";
-  } catch {
-    // Storage is denied: the list is shown.
+  // How the page looks, before anything of it is painted; and when another tab changes that.
+  const { dataset, style } = document.documentElement;
+  function look() {
+    // Where storage is denied, everything is as usual.
+    const kept = (name) => {
+      try {
+        return localStorage.getItem("azure-chat/" + name);
+      } catch {
+        return null;
+      }
+    };
+    for (const name of ["theme", "text"]) {
+      const value = kept(name);
+      if (value) dataset[name] = value;
+      else delete dataset[name];
+    }
+    return kept;
   }
+  const kept = look();
+  addEventListener("storage", look);
+  // The frame leaves as much room for the list of chats as that will take.
+  if (kept("list-hidden")) dataset.list = "hidden";
+  if (Number(kept("list-width"))) style.setProperty("--list-width", Number(kept("list-width")) + "px");
   // The browser's list of what was loaded, which Settings shows, is long enough for a long day.
   performance.setResourceTimingBufferSize(5000);
+  // The operator's file is on its way while the program is (src/browser/http.rs).
+  const config = fetch("config.json", { cache: "no-store" });
+  config.catch(() => {});
+  globalThis.azureChatConfig = config;
   const byId = (id) => document.getElementById(id);
 
   // The program is there and has taken the frame's place.

@@ -1,6 +1,7 @@
 //! Gives the page and its workers the name of what they were built from, by
 //! which they know whether they belong together (`src/workers/`).
 
+use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,11 @@ fn main() -> io::Result<()> {
     }
     for watched in ["Cargo.lock", "Cargo.toml", "src"] {
         println!("cargo::rerun-if-changed={watched}");
+    }
+    // What cuts the page's wasm into files (split/) has to know what refers to what.
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_ARCH", "wasm32") {
+        println!("cargo::rustc-link-arg-bin=azure-chat=--emit-relocs");
     }
     println!("cargo::rustc-env=AZURE_CHAT_BUILD={:016x}", hash.0);
     Ok(())

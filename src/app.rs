@@ -2,42 +2,27 @@
 
 use leptos::prelude::*;
 
+use crate::parts::{self, Parts};
 use crate::state::{AppState, Start};
-use crate::views::attached::viewer;
 use crate::views::composer::composer;
 use crate::views::composer_bar::composer_bar;
-use crate::views::element::{el, maybe};
-use crate::views::export_dialog::export_dialog;
-use crate::views::find::find_bar;
-use crate::views::header::header;
-use crate::views::import_dialog::{drop_hint, import_dialog};
+use crate::views::element::el;
+use crate::views::header::{header, skip_link};
 use crate::views::notices::{announcements, notices};
-use crate::views::recipe_dialog::recipe_dialog;
-use crate::views::settings_dialog::settings_dialog;
-use crate::views::shelf_dialog::shelf_dialog;
-use crate::views::sidebar::sidebar;
+use crate::views::parts::{dialogs_part, find_bar_part, sidebar_part, transcript_part};
 use crate::views::temporary::temporary_banner;
-use crate::views::transcript::transcript;
-use crate::views::unlock_dialog::unlock_dialog;
-use crate::views::when::{dynamic, when};
 
 /// The whole page.
 #[component]
 pub fn App(
     /// What the operator and the person had set.
     start: Start,
+    /// What comes after its frame.
+    parts: Parts,
 ) -> impl IntoView {
     let state = AppState::new(start);
     provide_context(state);
-    let settings = when(
-        move || state.settings_open.get(),
-        || settings_dialog().into_any(),
-    );
-    let unlock = when(move || state.unlocking.get(), || unlock_dialog().into_any());
-    let recipe = dynamic(move || {
-        let recipe = state.recipe.get();
-        untrack(|| maybe(recipe.map(|(recipe, usable)| recipe_dialog(recipe, usable))))
-    });
+    parts::load(state, parts);
     let dock = el("div", "dock")
         .child(notices())
         .child(composer())
@@ -47,33 +32,15 @@ pub fn App(
             state.sidebar.is_drawer().then_some("".into())
         })
         .child(temporary_banner())
-        .child(find_bar())
-        .child(transcript())
+        .child(find_bar_part())
+        .child(transcript_part())
         .child(dock);
-    let shelf = dynamic(move || {
-        let shelf = state.sidebar.shelf.get();
-        untrack(|| maybe(shelf.map(shelf_dialog)))
-    });
-    let export = dynamic(move || {
-        let wanted = state.export_wanted.get();
-        untrack(|| maybe(wanted.map(export_dialog)))
-    });
-    let import = when(
-        move || state.importing.with(Option::is_some),
-        || import_dialog().into_any(),
-    );
     vec![
-        sidebar().into_any(),
+        skip_link(state).into_any(),
+        sidebar_part().into_any(),
         header().into_any(),
         page.into_any(),
-        settings.into_any(),
-        unlock.into_any(),
-        shelf.into_any(),
-        recipe.into_any(),
-        export.into_any(),
-        import.into_any(),
-        viewer().into_any(),
-        drop_hint(),
+        dialogs_part().into_any(),
         announcements().into_any(),
     ]
 }

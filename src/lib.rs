@@ -8,7 +8,7 @@
 //! views ──> state ──> storage ──> browser ──> core
 //!
 //! core: inference chat settings record transfer search markdown math
-//! schema highlight workers handover requests
+//! schema highlight workers handover requests shortcuts palette
 //! ```
 //!
 //! A module imports modules to its right only, and views skip storage and
@@ -23,12 +23,15 @@ pub mod highlight;
 pub mod inference;
 pub mod markdown;
 pub mod math;
+pub mod palette;
 pub mod panel;
+pub mod parts;
 pub mod record;
 pub mod requests;
 pub mod schema;
 pub mod search;
 pub mod settings;
+pub mod shortcuts;
 pub mod state;
 pub mod storage;
 pub mod transfer;

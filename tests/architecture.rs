@@ -19,6 +19,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("workers", CORE),
     ("schema", &["chat", "settings"]),
     ("highlight", &[]),
+    ("palette", &[]),
+    ("shortcuts", &["settings"]),
     ("requests", &[]),
     ("transfer", &["chat", "inference", "settings", "record"]),
     ("handover", &["chat", "inference", "settings", "record"]),
@@ -102,6 +104,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "markdown",
             "handover",
             "requests",
+            "shortcuts",
+            "palette",
         ],
     ),
     // Views hand elements to the browser where they measure, scroll or focus.
@@ -118,11 +122,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "highlight",
             "markdown",
             "handover",
+            "shortcuts",
+            "palette",
+            "browser::keys",
             "browser::scroll",
             "browser::dialog",
+            "browser::drag",
             "browser::focus",
             "browser::mirror",
             "browser::press",
+            "browser::print",
             "browser::textarea",
         ],
     ),
@@ -140,6 +149,8 @@ const CORE: &[&str] = &[
     "workers",
     "handover",
     "requests",
+    "shortcuts",
+    "palette",
 ];
 
 /// Crates that belong to one folder, or to a few.
@@ -265,6 +276,19 @@ fn every_module_imports_only_what_it_may() {
         );
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn nothing_is_unsafe_but_what_cuts_the_page_into_parts() {
+    let named = |word: &str| {
+        let sources = sources().into_iter();
+        let with = sources.filter(|(_, _, text)| code(text).contains(word));
+        let paths = with.map(|(_, path, _)| path.to_string_lossy().replace('\\', "/"));
+        paths.collect::<Vec<_>>()
+    };
+    assert_eq!(named("unsafe_code"), ["main.rs"]);
+    assert_eq!(named("#[wasm_split"), ["main.rs"]);
+    assert_eq!(named("unsafe "), Vec::<String>::new());
 }
 
 #[test]

@@ -11,6 +11,9 @@
 
 use std::path::{Path, PathBuf};
 
+#[path = "support/colours.rs"]
+mod colours;
+
 mod highlight {
     mod cache;
     mod files;

@@ -11,7 +11,7 @@ use azure_chat::chat::error::{ChatError, Reach, Refusal};
 use azure_chat::chat::history::HistoryRule;
 use azure_chat::chat::id::{ConversationId, MessageId};
 use azure_chat::chat::message::{
-    Answerer, EarlyEnd, Message, MessageStatus, ReplyFacts, Role, SchemaVerdict,
+    Answerer, Course, EarlyEnd, Message, MessageStatus, ReplyFacts, Role, SchemaVerdict, Step,
 };
 use azure_chat::inference::adaptation::Adaptation;
 use azure_chat::inference::content_filter::{
@@ -210,6 +210,19 @@ fn every_fact_comes_back() {
         schema: Some(SchemaVerdict::Differs(vec![
             "$.a: \"x\" is no number".into(),
         ])),
+        course: Course {
+            first_ms: Some(0),
+            total_ms: Some(7),
+            finish_reason: Some(String::new()),
+            choices: 2,
+            steps: vec![
+                Step::Adapted(Adaptation::Whole),
+                Step::Waited {
+                    status: 429,
+                    wait_ms: 0,
+                },
+            ],
+        },
     };
     check_message(&Message {
         reasoning: "hm".into(),

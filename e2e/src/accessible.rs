@@ -20,6 +20,8 @@ pub enum Role {
     Combobox,
     /// `dialog`
     Dialog,
+    /// `group`
+    Group,
     /// `link`
     Link,
     /// `log`
@@ -47,6 +49,7 @@ impl Role {
             ),
             Self::Combobox => ("combobox", "select, input[list], [role=combobox]"),
             Self::Dialog => ("dialog", "dialog, [role=dialog]"),
+            Self::Group => ("group", "[role=group]"),
             Self::Link => ("link", "a, [role=link]"),
             Self::Log => ("log", "[role=log]"),
             Self::Navigation => ("navigation", "nav, [role=navigation]"),

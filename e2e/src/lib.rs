@@ -11,16 +11,19 @@
 
 mod ability;
 mod accessible;
+mod axe;
 pub mod bench;
 mod browser;
 mod chance;
 mod clipboard;
+mod compressed;
 pub mod config;
 mod console;
 mod downloads;
 mod engine;
 mod files;
 mod form;
+mod keyboard;
 mod message;
 mod page;
 mod profile;
@@ -38,6 +41,7 @@ pub use accessible::{Name, Role};
 pub use browser::{Browser, DEADLINE, in_browser, in_browser_through};
 pub use chance::Chance;
 pub use downloads::Downloads;
+pub use keyboard::{Focus, Keyboard};
 pub use message::Message;
 pub use page::ChatPage;
 pub use profile::Profile;

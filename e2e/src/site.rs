@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use seal::{ConnectSrc, policy};
@@ -14,6 +14,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::compressed::Compressed;
 use crate::console;
 use crate::files::{content_type, dist, locate};
 use crate::proxy::Proxy;
@@ -40,6 +41,8 @@ struct Content {
     base: String,
     config: Option<String>,
     proxy: Option<Proxy>,
+    /// Files as a host sends them that compresses.
+    compressed: Option<Compressed>,
     /// Served at the machine's own address, not at 127.0.0.1.
     on_the_network: bool,
     shelf: Shelf,
@@ -64,6 +67,7 @@ impl Site {
             base: "/".to_owned(),
             config: None,
             proxy: None,
+            compressed: None,
             on_the_network: false,
             shelf: Shelf::default(),
             first: Mutex::new(console::listener().unwrap_or_default().to_owned()),
@@ -89,6 +93,32 @@ impl Site {
     /// The addresses asked for so far, from the slash on, in order.
     pub fn asked(&self) -> Vec<String> {
         self.content.shelf.asked()
+    }
+
+    /// The file of a part of the page that is loaded later, by how it ends; `None` in a development build, which is in
+    /// one piece.
+    ///
+    /// # Panics
+    /// Where the page is in parts, and this is none of them.
+    #[must_use]
+    pub fn part(ending: &str) -> Option<String> {
+        let folder = dist();
+        let entries = std::fs::read_dir(&folder)
+            .unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display()));
+        let files = entries.flatten().map(|entry| entry.file_name());
+        let files: Vec<String> = files
+            .map(|file| file.to_string_lossy().into_owned())
+            .collect();
+        if !files.iter().any(|file| file.ends_with("-parts.js")) {
+            eprintln!("skipped: a development build is in one piece");
+            return None;
+        }
+        let found = files.into_iter().find(|file| file.ends_with(ending));
+        assert!(
+            found.is_some(),
+            "the page has no part that ends with {ending}"
+        );
+        found
     }
 
     /// Serves from now on what was [lost](SiteBuilder::losing), [held](SiteBuilder::holding) or
@@ -188,6 +218,13 @@ impl SiteBuilder {
         self
     }
 
+    /// Sends files compressed, as static hosts do.
+    #[must_use]
+    pub(crate) fn compressed(mut self) -> Self {
+        self.content.compressed = Some(Compressed::default());
+        self
+    }
+
     /// Serves at the machine's address in its network, as a host does that others reach by plain http:
     /// browsers trust only 127.0.0.1.
     #[must_use]
@@ -266,7 +303,16 @@ async fn answer(State(content): State<Arc<Content>>, request: Request) -> Respon
         Served::Nothing => None,
     };
     match bytes.map(|bytes| content.with_first(bytes, &file, request.headers())) {
-        Some(bytes) => ([(CONTENT_TYPE, content_type(&file))], bytes).into_response(),
+        Some(bytes) => {
+            let kind = [(CONTENT_TYPE, content_type(&file))];
+            match &content.compressed {
+                Some(compressed) => {
+                    let small = compressed.of(&file, &bytes);
+                    (kind, [(CONTENT_ENCODING, "br")], small).into_response()
+                }
+                None => (kind, bytes).into_response(),
+            }
+        }
         None => content.nothing(&path),
     }
 }

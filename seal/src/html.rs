@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A start tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Tag<'html> {
+pub struct Tag<'html> {
     /// In small letters, as both sources of the document write them.
     pub name: &'html str,
     /// Names with values, in order; a name alone has an empty value.
@@ -25,8 +25,14 @@ impl<'html> Tag<'html> {
     }
 }
 
+/// An attribute's value.
+#[must_use]
+pub fn attribute_of<'html>(tag: &Tag<'html>, name: &str) -> Option<&'html str> {
+    tag.get(name)
+}
+
 /// All start tags, in order. Comments and the texts of scripts and styles hold none.
-pub(crate) fn tags(html: &str) -> Vec<Tag<'_>> {
+pub fn tags(html: &str) -> Vec<Tag<'_>> {
     let mut tags = Vec::new();
     let mut at = 0;
     while let Some(found) = find(html, at, "<") {

@@ -6,5 +6,6 @@ mod page;
 mod policy;
 
 pub use check::faults;
+pub use html::{Tag, attribute_of, tags};
 pub use page::{Sealed, sealed};
 pub use policy::{ConnectSrc, policy};

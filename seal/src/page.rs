@@ -34,7 +34,11 @@ pub fn sealed(html: &str, policy: &str) -> Result<Option<Sealed>, String> {
         tag.get("src").is_none() && text.contains("import init")
     })?;
     let preload = find(&tags, "link", |tag| tag.get("as") == Some("fetch"))?;
-    let module = find(&tags, "link", |tag| tag.get("rel") == Some("modulepreload"))?;
+    // The first is the program's; where that is in parts, what loads them is the second.
+    let module = tags
+        .iter()
+        .find(|tag| tag.name == "link" && tag.get("rel") == Some("modulepreload"))
+        .ok_or("index.html lacks the module that Trunk writes into it.")?;
     let wasm = needed(preload, "href")?;
     let (folder, _) = wasm.rsplit_once('/').ok_or("The wasm has no folder.")?;
     // Modules are named from the file that imports them, files from the page.

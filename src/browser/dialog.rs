@@ -1,7 +1,10 @@
 //! Modal dialogs.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
+use web_sys::{
+    HtmlDialogElement, HtmlElement, HtmlTextAreaElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
 
 /// Opens a dialog above the page, which then cannot be used. The element is a
 /// `<dialog>`: references to elements are all of one type.
@@ -83,4 +86,27 @@ pub fn go_to(id: &str) {
         element.scroll_into_view();
     }
     focus_field(id);
+}
+
+/// Presses the first element of a selector inside of the one with an id;
+/// says whether there is one.
+pub fn press_in(id: &str, selector: &str) -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let around = document.and_then(|document| document.get_element_by_id(id));
+    let first = around.and_then(|around| around.query_selector(selector).ok()?);
+    let first = first.and_then(|first| first.dyn_into::<HtmlElement>().ok());
+    if let Some(first) = &first {
+        press(first);
+    }
+    first.is_some()
+}
+
+/// Scrolls so that the element with an id is seen, and no more than that.
+pub fn show(id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }

@@ -23,6 +23,20 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// Sets how the document looks, as boot.js does at the start; `None` is the
+/// usual way.
+pub fn set_look(name: &str, value: Option<&str>) {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(root) = document.and_then(|document| document.document_element()) {
+        let name = ["data-", name].concat();
+        // Fails only for names that are no attributes.
+        let _set = match value {
+            Some(value) => root.set_attribute(&name, value),
+            None => root.remove_attribute(&name),
+        };
+    }
+}
+
 /// The page's own address.
 #[must_use]
 pub fn page_url() -> String {

@@ -167,7 +167,10 @@ fn request(url: &str, options: &RequestInit) -> Result<Request, NetworkError> {
 /// # Errors
 /// It could not be fetched; a missing file is `Ok(None)`.
 pub async fn own_text_file(path: &str) -> Result<Option<String>, NetworkError> {
-    let response = get(path).send().await.map_err(|_| NetworkError)?;
+    let response = match begun(path) {
+        Some(begun) => begun.await?,
+        None => get(path).send().await.map_err(|_| NetworkError)?,
+    };
     let html = response
         .headers()
         .get("content-type")
@@ -177,6 +180,25 @@ pub async fn own_text_file(path: &str) -> Result<Option<String>, NetworkError> {
         return Ok(None);
     }
     response.text().await.map(Some).map_err(|_| NetworkError)
+}
+
+/// The answer to what boot.js has asked for already, once: so it is there
+/// together with the program.
+fn begun(path: &str) -> Option<impl Future<Output = Result<Response, NetworkError>>> {
+    const NAME: &str = "azureChatConfig";
+    if path != "config.json" {
+        return None;
+    }
+    let window = web_sys::window()?;
+    let begun = js_sys::Reflect::get(&window, &NAME.into()).ok()?;
+    let begun: js_sys::Promise = begun.dyn_into().ok()?;
+    // It can be read once.
+    let _taken = js_sys::Reflect::delete_property(&window, &NAME.into());
+    Some(async move {
+        let answer = JsFuture::from(begun).await.map_err(|_| NetworkError)?;
+        let answer: web_sys::Response = answer.dyn_into().map_err(|_| NetworkError)?;
+        Ok(answer.into())
+    })
 }
 
 /// The text of a file of the person's, by its `blob:` address.
@@ -198,6 +220,12 @@ impl Answer {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         self.response.headers().get(name)
+    }
+
+    /// All headers that the browser shows.
+    #[must_use]
+    pub fn headers(&self) -> Vec<(String, String)> {
+        self.response.headers().entries().collect()
     }
 
     /// The whole body as text; what is not UTF-8 is replaced.

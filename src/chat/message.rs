@@ -1,5 +1,6 @@
 //! A message and how it stands.
 
+use crate::inference::adaptation::Adaptation;
 use crate::inference::content_filter::{ContentFilterOffsets, ContentFilterResults, FilterVerdict};
 use crate::inference::request::ToolCall;
 use crate::inference::response::Usage;
@@ -190,6 +191,73 @@ pub struct ReplyFacts {
     pub continued: u32,
     /// What came of comparing it with the schema that was asked for.
     pub schema: Option<SchemaVerdict>,
+    /// How the last request for it went.
+    pub course: Course,
+}
+
+/// How a request for a reply went.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Course {
+    /// From sending to the first words or thoughts, in milliseconds.
+    pub first_ms: Option<u64>,
+    /// From sending to the end, in milliseconds.
+    pub total_ms: Option<u64>,
+    /// Why the service ended it, in its own word.
+    pub finish_reason: Option<String>,
+    /// How many replies were asked for at once, where there were several: the
+    /// tokens are those of all.
+    pub choices: u32,
+    /// What was refused before, in order.
+    pub steps: Vec<Step>,
+}
+
+/// What was done after a refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Sent again with a change.
+    Adapted(Adaptation),
+    /// Sent again after so many milliseconds, refused with a status.
+    Waited { status: u16, wait_ms: u64 },
+}
+
+impl Step {
+    /// What was done, for a person.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Adapted(adaptation) => adaptation.sentence(),
+            Self::Waited { status, wait_ms } => format!(
+                "Refused with status {status}; sent again after {}.",
+                super::receipt::seconds(*wait_ms)
+            ),
+        }
+    }
+
+    /// The step as words, to be stored.
+    #[must_use]
+    pub fn to_words(&self) -> String {
+        match self {
+            Self::Adapted(adaptation) => ["adapted ", &adaptation.to_words()].concat(),
+            Self::Waited { status, wait_ms } => format!("waited {status} {wait_ms}"),
+        }
+    }
+
+    /// Reads what [`Step::to_words`] wrote.
+    #[must_use]
+    pub fn from_words(words: &str) -> Option<Self> {
+        let (kind, rest) = words.split_once(' ')?;
+        match kind {
+            "adapted" => Adaptation::from_words(rest).map(Self::Adapted),
+            "waited" => {
+                let (status, wait_ms) = rest.split_once(' ')?;
+                Some(Self::Waited {
+                    status: status.parse().ok()?,
+                    wait_ms: wait_ms.parse().ok()?,
+                })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Whether a reply is what its JSON Schema asks for.

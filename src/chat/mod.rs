@@ -1,6 +1,7 @@
 //! The conversation as people know it: messages, replies that grow, and what
 //! went wrong in words.
 
+pub mod announcement;
 pub mod attachment;
 pub mod attempts;
 pub mod by_id;
@@ -8,6 +9,7 @@ pub mod calls;
 pub mod connection_test;
 pub mod conversation;
 pub mod error;
+pub mod exchange;
 pub mod explain;
 pub mod history;
 pub mod id;
@@ -16,6 +18,7 @@ pub mod message;
 pub mod patience;
 pub mod proxy_recipe;
 pub mod reasoning;
+pub mod receipt;
 pub mod reply;
 pub mod route;
 pub mod sent;

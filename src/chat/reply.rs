@@ -77,6 +77,8 @@ pub struct Ending {
     pub filter: ContentFilterResults,
     /// How far the asynchronous filter came, where it was one.
     pub filter_offsets: Option<ContentFilterOffsets>,
+    /// Why the service ended it, in its own word.
+    pub finish_reason: Option<String>,
 }
 
 /// An answer that is over.
@@ -181,6 +183,10 @@ impl Reply {
         }
         Ending {
             status,
+            finish_reason: choice
+                .finish_reason
+                .as_ref()
+                .map(|reason| reason.as_str().to_owned()),
             tool_calls: choice.tool_calls.into_calls(),
             refusal: choice.refusal,
             filter: choice.filter,

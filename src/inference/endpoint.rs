@@ -194,12 +194,17 @@ impl Endpoint {
         }
     }
 
+    /// The host is one of Azure's resources.
+    #[must_use]
+    pub fn is_azure_resource(&self) -> bool {
+        self.host()
+            .is_some_and(|host| is_host(host, RESOURCE_HOSTS))
+    }
+
     /// An Azure resource or project without a route: v1 answers there, and
     /// takes the deployment's name as the model.
     fn is_bare_resource(&self) -> bool {
-        let resource = self
-            .host()
-            .is_some_and(|host| is_host(host, RESOURCE_HOSTS));
+        let resource = self.is_azure_resource();
         let path = self.path.strip_suffix("/openai").unwrap_or(&self.path);
         let project = path.strip_prefix("/api/projects/");
         resource && (path.is_empty() || project.is_some_and(|name| !name.contains('/')))

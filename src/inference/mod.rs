@@ -17,3 +17,4 @@ pub mod response;
 pub mod retry;
 pub mod sse;
 pub mod tool_calls;
+pub mod usage;

@@ -128,6 +128,7 @@ pub fn make(node: &Node, outermost: bool, sink: &mut impl Sink) {
             sink.open("input");
             sink.attribute("type", "checkbox");
             sink.attribute("disabled", "");
+            sink.attribute("aria-label", "Task");
             if *done {
                 sink.attribute("checked", "");
             }
@@ -287,6 +288,8 @@ fn code_block(code: &CodeBlock, sink: &mut impl Sink) {
     button(sink, "code__button", "copy-code", "Copy code", "Copy code");
     sink.close();
     sink.open("code");
+    // It scrolls by itself where it is wide.
+    sink.attribute("tabindex", "0");
     if !code.language.is_empty() {
         sink.attribute("class", &["language-", &code.language].concat());
     }

@@ -123,7 +123,7 @@ impl PanelState {
                     let words = first_words(answer.body()).await;
                     return words.map_err(|error| error.redacted(key));
                 }
-                Err(refused) => match attempts.refused(refused, clock::now_ms()) {
+                Err((refused, _)) => match attempts.refused(refused, clock::now_ms()) {
                     Next::Adapt(_) => {}
                     Next::Wait(_, error) | Next::Fail(error) => return Err(error),
                 },

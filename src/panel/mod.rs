@@ -3,6 +3,7 @@
 //! else ([`crate::handover`]).
 
 pub mod about;
+pub mod appearance;
 pub mod backup;
 pub mod connection;
 pub mod connection_test;

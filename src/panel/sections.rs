@@ -12,6 +12,7 @@ use crate::views::problem::problem_card;
 use crate::views::when::dynamic;
 
 use super::about::about;
+use super::appearance::appearance;
 use super::backup::backup;
 use super::connection::draft::Draft;
 use super::connection::fields::{fixed_connection, hint, own_connection, text_area};
@@ -52,6 +53,7 @@ pub fn sections(form: Form) -> [Element; 2] {
             parameters_section(form),
         ),
         section("settings-presets", "Presets", presets_section(form)),
+        section("settings-appearance", "Appearance", appearance()),
         section("settings-stored", "Stored chats", stored_chats()),
         section("settings-leaves", "What leaves this page", leaves()),
         section("settings-backup", "Backup and deletion", backup(form)),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::chat::message::{ReplyFacts, SchemaVerdict};
+use crate::chat::message::{Course, ReplyFacts, SchemaVerdict, Step};
 use crate::inference::content_filter::{
     Citation, ContentFilterOffsets, ContentFilterResults, FilterVerdict,
 };
@@ -31,7 +31,33 @@ pub(super) fn write(facts: &ReplyFacts) -> Fields {
     if let Some(verdict) = &facts.schema {
         record.value("schema", schema(verdict));
     }
+    record.object("course", course(&facts.course));
     record
+}
+
+fn course(course: &Course) -> Fields {
+    let mut record = Fields::default();
+    record.moment("firstMs", course.first_ms);
+    record.moment("totalMs", course.total_ms);
+    record.optional("finishReason", course.finish_reason.as_deref());
+    record.number("choices", course.choices.into());
+    let steps = course.steps.iter().map(|step| step.to_words().into());
+    record.list("steps", steps.collect());
+    record
+}
+
+fn read_course(record: &Value) -> Course {
+    let steps = fields::strings(record, "steps");
+    Course {
+        first_ms: fields::moment(record, "firstMs"),
+        total_ms: fields::moment(record, "totalMs"),
+        finish_reason: fields::string(record, "finishReason"),
+        choices: u32::try_from(fields::number(record, "choices")).unwrap_or_default(),
+        steps: steps
+            .iter()
+            .filter_map(|words| Step::from_words(words))
+            .collect(),
+    }
 }
 
 pub(super) fn read(record: &Value) -> ReplyFacts {
@@ -47,6 +73,9 @@ pub(super) fn read(record: &Value) -> ReplyFacts {
         request_id: fields::string(record, "requestId"),
         continued: u32::try_from(continued).unwrap_or_default(),
         schema: fields::object(record, "schema").and_then(read_schema),
+        course: fields::object(record, "course")
+            .map(read_course)
+            .unwrap_or_default(),
     }
 }
 

@@ -8,7 +8,7 @@
 //!          "keyPlace": "tab", "extraParameters": false, "retries": 3,
 //!          "timeLimits": {"headers": 30, "silence": 60, "total": 600}}],
 //!  "presets": [{"id": "…", "name": "…", "system": "…", "parameters": {}}],
-//!  "underPassphrase": ["site:…"],
+//!  "underPassphrase": ["site:…"], "shortcuts": "all",
 //!  "learned": [{"connection": "own", "adaptations": ["drop temperature"], "declined": []}]}
 //! ```
 //!
@@ -22,7 +22,7 @@ use serde_json::{Map, Value, json};
 use crate::inference::adaptation::Adaptation;
 use crate::settings::{
     Authentication, Connection, ConnectionId, KeyPlace, Learned, Parameters, PersonSettings,
-    Preset, PresetId, TimeLimits,
+    Preset, PresetId, ShortcutUse, TimeLimits,
 };
 
 /// Version of the shape that this page writes.
@@ -53,6 +53,11 @@ pub fn of_record(record: &Value) -> PersonSettings {
         learned: learned.into_iter().flatten().filter_map(learning).collect(),
         under_passphrase: under_passphrase.filter_map(id).collect(),
         presets: presets.filter_map(preset).collect(),
+        shortcuts: record
+            .get("shortcuts")
+            .and_then(Value::as_str)
+            .map(ShortcutUse::from_name)
+            .unwrap_or_default(),
     }
 }
 
@@ -158,6 +163,7 @@ pub fn to_record(settings: &PersonSettings) -> Value {
         "learned": learned,
         "underPassphrase": under_passphrase.collect::<Vec<_>>(),
         "presets": presets.collect::<Vec<_>>(),
+        "shortcuts": settings.shortcuts.name(),
     })
 }
 
@@ -271,6 +277,7 @@ mod tests {
             model_titles: true,
             presets: vec![preset],
             under_passphrase: vec![own.id.clone()],
+            shortcuts: ShortcutUse::Off,
         };
         let text = write(&settings);
         assert!(!text.contains("secret-4711"));

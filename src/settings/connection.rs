@@ -140,6 +140,14 @@ impl Connection {
         }
     }
 
+    /// The host that its address names; none where that is relative to the
+    /// page.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        let (_, rest) = self.endpoint.split_once("://")?;
+        rest.split(['/', '?', '#']).next()
+    }
+
     /// A name to show: the person's, else the deployment's or the host's.
     #[must_use]
     pub fn label(&self) -> String {

@@ -12,6 +12,7 @@ pub mod parameter;
 mod parameters;
 pub mod paste;
 mod preset;
+mod shortcut_use;
 mod site_config;
 mod vault;
 
@@ -22,6 +23,7 @@ pub use key_place::KeyPlace;
 pub use learned::Learned;
 pub use parameters::Parameters;
 pub use preset::{Preset, PresetId};
+pub use shortcut_use::ShortcutUse;
 pub use site_config::{SiteConfig, SiteConfigProblem};
 pub use vault::{AutoLock, Vault, VaultState};
 
@@ -57,6 +59,8 @@ pub struct PersonSettings {
     pub under_passphrase: Vec<ConnectionId>,
     /// Ways to begin a conversation, in the person's order.
     pub presets: Vec<Preset>,
+    /// Which keyboard shortcuts work.
+    pub shortcuts: ShortcutUse,
 }
 
 impl Settings {
@@ -252,6 +256,11 @@ impl Settings {
     /// Whether the model is asked for titles of conversations.
     pub fn ask_for_titles(&mut self, ask: bool) {
         self.person.model_titles = ask;
+    }
+
+    /// Which keyboard shortcuts work from now on.
+    pub fn use_shortcuts(&mut self, wanted: ShortcutUse) {
+        self.person.shortcuts = wanted;
     }
 
     pub fn save_presets(&mut self, presets: Vec<Preset>) {

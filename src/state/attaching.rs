@@ -22,11 +22,6 @@ impl AppState {
         self.attach(tray, files::chosen(event));
     }
 
-    /// Attaches the files that are pasted, if it is files.
-    pub fn attach_pasted(self, tray: &Tray, event: &leptos::ev::Event) {
-        self.attach(tray, files::pasted(event));
-    }
-
     /// Attaches files; of those that are not taken it is said why.
     pub(super) fn attach(self, tray: &Tray, files: Vec<LocalFile>) {
         tray.begin_reading(files.len());
@@ -48,7 +43,7 @@ impl AppState {
                     Ok((attachment, bytes)) => {
                         let attachment = Attachment { id, ..attachment };
                         let said = format!("Attached: {}", attachment.label());
-                        self.announcement.set(said);
+                        self.say(said);
                         let bytes = Some(Bytes::from(bytes));
                         self.put(&tray, Carried { attachment, bytes });
                     }

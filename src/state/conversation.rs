@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::{address, clipboard, clock, document, lock, random};
+use crate::chat::announcement;
 use crate::chat::attachment::Carried;
 use crate::chat::attempts::Attempts;
 use crate::chat::conversation::{Change, TitledBy};
@@ -15,6 +16,8 @@ use crate::chat::route::Route;
 use crate::chat::title;
 use crate::inference::endpoint::{ConnectionProblem, Endpoint};
 use crate::inference::request::{ChatCompletionsRequest, layered};
+use crate::inference::usage::ask_for_usage;
+use crate::settings::Connection;
 use crate::settings::paste::{Pasted, PastedRole};
 use crate::storage::Write;
 
@@ -24,6 +27,7 @@ use super::generation::{Generation, Handle};
 use super::library::Opening;
 use super::open_conversation::OpenConversation;
 use super::row::{Asked, MessageRow};
+use super::shortcuts::COMPOSER;
 
 /// A message that is said now.
 pub(super) fn said(role: Role, parent: Option<MessageId>, text: String) -> MessageRow {
@@ -159,6 +163,7 @@ impl AppState {
         if self.may_ask() {
             let conversation = self.conversation.get_untracked();
             self.request(&conversation, reply, Asked::Reply, 0);
+            self.keep_focus(COMPOSER);
         }
     }
 
@@ -177,6 +182,7 @@ impl AppState {
                 reply.asked.get_untracked()
             };
             self.request(&self.conversation.get_untracked(), reply, asked, after_ms);
+            self.keep_focus(COMPOSER);
         }
     }
 
@@ -186,6 +192,7 @@ impl AppState {
             && self.may_ask()
         {
             self.request(&self.conversation.get_untracked(), reply, Asked::Rest, 0);
+            self.keep_focus(COMPOSER);
         }
     }
 
@@ -269,7 +276,7 @@ impl AppState {
     pub fn copy(self, text: String, copied: impl FnOnce() + 'static) {
         spawn_local(async move {
             if clipboard::copy(&text).await {
-                self.announcement.set("Copied".to_owned());
+                self.say("Copied".to_owned());
                 copied();
             } else {
                 self.alert(
@@ -358,28 +365,42 @@ impl AppState {
         asked: Asked,
     ) -> Result<Attempts, ConnectionProblem> {
         self.look_at_time();
-        let said = self.said_to_send(conversation, reply, asked);
         let connection = self.connection_in(conversation);
-        let connection = &connection.ok_or(ConnectionProblem::EndpointMissing)?;
+        let connection = connection.ok_or(ConnectionProblem::EndpointMissing)?;
+        refuse_mixed_content(&connection.endpoint)?;
+        if self.is_locked(&connection) {
+            return Err(ConnectionProblem::KeyLocked);
+        }
+        let attempts = self.attempts_with(conversation, reply, asked, connection)?;
+        attempts.http_request()?;
+        Ok(attempts)
+    }
+
+    /// The same, with whatever connection.
+    pub(super) fn attempts_with(
+        self,
+        conversation: &OpenConversation,
+        reply: &MessageRow,
+        asked: Asked,
+        connection: Connection,
+    ) -> Result<Attempts, ConnectionProblem> {
+        let said = self.said_to_send(conversation, reply, asked);
+        let endpoint = Endpoint::parse(&connection.endpoint)?;
         self.settings.with_untracked(|settings| {
-            refuse_mixed_content(&connection.endpoint)?;
-            if self.is_locked(connection) {
-                return Err(ConnectionProblem::KeyLocked);
-            }
             let head = conversation.head.get_untracked();
             let system = head.system.as_deref().unwrap_or(settings.system());
             let messages = messages_to_send(system, &said);
             let own = head.parameters;
-            let parameters = layered(&own, &settings.parameters(connection));
+            let parameters = layered(&own, &settings.parameters(&connection));
             let model = connection.model.as_deref();
             let mut request = ChatCompletionsRequest::new(messages, model, &parameters);
             if asked == Asked::Rest {
                 ask_for_rest(&mut request);
             }
+            let version = endpoint.version(&connection);
+            ask_for_usage(&mut request, &endpoint, version.as_deref());
             let learned = settings.learned(&connection.id);
-            let attempts = Attempts::new(connection.clone(), request, learned);
-            attempts.http_request()?;
-            Ok(attempts)
+            Ok(Attempts::new(connection, request, learned))
         })
     }
 
@@ -412,7 +433,8 @@ impl AppState {
             // Failures are alerts, which announce themselves.
             let last = conversation.last_row();
             let text = last.map_or_else(String::new, |row| row.text.get_untracked());
-            self.announcement.set(format!("Assistant: {text}"));
+            let stopped = status == MessageStatus::Stopped;
+            self.say(announcement::finished(&text, stopped));
         }
         self.running
             .update_value(|running| running.retain(|(of, _, _)| of.id != conversation.id));

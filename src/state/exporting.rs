@@ -52,7 +52,7 @@ impl AppState {
             let name = file_name(&self.export_title(what), extension);
             match texts {
                 Ok(texts) if files::save(&name, kind, &texts) => {
-                    self.announcement.set(format!("Exported as {name}"));
+                    self.say(format!("Exported as {name}"));
                     if what == ExportOf::All && form == ExportAs::Json {
                         self.note_backup();
                     }

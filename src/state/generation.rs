@@ -9,11 +9,12 @@ use leptos::task::spawn_local;
 
 use crate::browser::clock::{self, Alarm};
 use crate::browser::document;
-use crate::browser::http::{self, AbortGuard, AbortSignal, Answer, Body, Unsent};
+use crate::browser::http::{self, AbortGuard, AbortSignal, Answer, Unsent};
 use crate::chat::attempts::{Attempts, Next, Refused};
 use crate::chat::error::{ChatError, Reach};
+use crate::chat::exchange::{Received, SentRequest};
 use crate::chat::explain::explain;
-use crate::chat::message::MessageStatus;
+use crate::chat::message::{Course, MessageStatus, Step};
 use crate::chat::patience::{Patience, Phase, judge};
 use crate::chat::reply::{BodyEnd, Finished, Growth, Reply};
 use crate::inference::endpoint::Endpoint;
@@ -27,6 +28,7 @@ use super::conversation::awaited;
 use super::keeping::Journal;
 use super::open_conversation::OpenConversation;
 use super::painter::Painter;
+use super::receipts::{begun, going_out};
 use super::row::{MessageRow, Progress};
 
 /// Ends a generation, or its wait.
@@ -76,6 +78,9 @@ impl Handle {
 struct Sent {
     request_id: Option<String>,
     key: Option<ApiKey>,
+    request: Option<SentRequest>,
+    /// When, in milliseconds since 1970.
+    at_ms: u64,
 }
 
 /// A reply that is being received.
@@ -89,6 +94,18 @@ pub(super) struct Generation {
     journal: Rc<Journal>,
     /// What the reply is to be compared with.
     schema: Option<String>,
+    /// What was done after refusals.
+    steps: Vec<Step>,
+}
+
+/// What came of an answer's body.
+#[derive(Debug)]
+struct Arrived {
+    reply: Reply,
+    end: BodyEnd,
+    received: Received,
+    /// When the first words or thoughts came.
+    first_ms: Option<u64>,
 }
 
 impl Generation {
@@ -107,6 +124,7 @@ impl Generation {
             growing: Vec::new(),
             handle,
             schema: None,
+            steps: Vec::new(),
         };
         generation.grow_also(row);
         generation
@@ -145,21 +163,33 @@ impl Generation {
         }
         loop {
             let watch = Watch::start(&self, attempts.connection().time_limits);
+            let key = attempts.connection().key.clone();
+            let (request, at_ms) = (going_out(&attempts), clock::now_ms());
             let answer = attempt(&attempts, Purpose::Chat, &self.handle.signal()).await;
+            let mut status = 0;
             let next = match answer {
                 Ok(Ok(answer)) => {
                     watch.phase.set(Phase::Body);
                     watch.alive();
                     let sent = Sent {
                         request_id: request_id(&answer),
-                        key: attempts.connection().key.clone(),
+                        key,
+                        request,
+                        at_ms,
                     };
-                    let (reply, end) = self.receive(answer.body(), &watch).await;
+                    let arrived = self.receive(answer, &watch, sent.key.as_ref()).await;
                     watch.end();
-                    return self.finish(reply, end, &sent);
+                    return self.finish(arrived, sent);
                 }
-                Ok(Err(refused)) => attempts.refused(refused, clock::now_ms()),
-                Err(error) => Next::Fail(error),
+                Ok(Err((refused, received))) => {
+                    self.keep_refusal(request, Some(received), key.as_ref());
+                    status = refused.status;
+                    attempts.refused(refused, clock::now_ms())
+                }
+                Err(error) => {
+                    self.keep_refusal(request, None, None);
+                    Next::Fail(error)
+                }
             };
             watch.end();
             if watch.timed_out.get() {
@@ -171,15 +201,19 @@ impl Generation {
             match next {
                 Next::Adapt(adaptation) => {
                     let id = attempts.connection().id.clone();
+                    self.steps.push(Step::Adapted(adaptation.clone()));
                     self.state.adapt_by_itself(&id, adaptation);
                 }
                 Next::Wait(milliseconds, error) => {
+                    let since = clock::now_ms();
                     let title = explain(&error, Some(attempts.connection())).title;
                     let (tried, of) = (attempts.waited(), attempts.retries());
                     let title = format!("{title}. Attempt {} of {}", tried + 1, of + 1);
                     if !self.wait(milliseconds, title).await {
                         return self.fail(MessageStatus::Failed(error));
                     }
+                    let wait_ms = clock::now_ms().saturating_sub(since);
+                    self.steps.push(Step::Waited { status, wait_ms });
                 }
                 Next::Fail(error) => return self.fail(MessageStatus::Failed(error)),
             }
@@ -209,11 +243,14 @@ impl Generation {
         }
     }
 
-    async fn receive(&mut self, mut body: Body, watch: &Watch) -> (Reply, BodyEnd) {
+    async fn receive(&mut self, answer: Answer, watch: &Watch, key: Option<&ApiKey>) -> Arrived {
         /// The longest time without a look at what else there is to do, in
         /// milliseconds: pieces that are there already come without one.
         const SLICE_MS: u64 = 24;
+        let mut received = begun(answer.status, answer.headers(), key);
+        let mut body = answer.body();
         let mut reply = Reply::default();
+        let mut first_ms = None;
         let mut since = clock::now_ms();
         let end = loop {
             if clock::now_ms().saturating_sub(since) > SLICE_MS {
@@ -223,8 +260,10 @@ impl Generation {
             match body.next().await {
                 Ok(Some(bytes)) => {
                     watch.alive();
+                    received.body.push(&bytes);
                     let growth = reply.push(&bytes);
                     if !growth.is_empty() {
+                        first_ms.get_or_insert_with(clock::now_ms);
                         self.grow(growth);
                         self.journal.grew();
                     }
@@ -238,7 +277,12 @@ impl Generation {
                 break BodyEnd::Whole;
             }
         };
-        (reply, end)
+        Arrived {
+            reply,
+            end,
+            received,
+            first_ms,
+        }
     }
 
     fn grow(&mut self, growth: Vec<Growth>) {
@@ -263,15 +307,31 @@ impl Generation {
         }
     }
 
-    fn finish(mut self, reply: Reply, end: BodyEnd, sent: &Sent) {
+    fn finish(mut self, arrived: Arrived, sent: Sent) {
+        let took = |at_ms: u64| at_ms.saturating_sub(sent.at_ms);
+        let total_ms = Some(took(clock::now_ms()));
         let Finished {
             growth,
             endings,
             facts,
-        } = reply.finish(end);
+        } = arrived.reply.finish(arrived.end);
+        let course = Course {
+            first_ms: arrived.first_ms.map(took),
+            total_ms,
+            finish_reason: None,
+            choices: u32::try_from(endings.len())
+                .ok()
+                .filter(|count| *count > 1)
+                .unwrap_or_default(),
+            steps: std::mem::take(&mut self.steps),
+        };
         self.grow(growth);
         self.grow_to(endings.len());
         self.set_progress(Progress::Usual);
+        let rows = self.growing.iter().map(|(row, ..)| row.id);
+        let received = Some(arrived.received);
+        self.state
+            .keep_exchange(rows, sent.request, received, sent.key.as_ref());
         for (ending, (row, text, reasoning)) in endings.into_iter().zip(self.growing) {
             reasoning.flush();
             text.flush();
@@ -284,6 +344,10 @@ impl Generation {
                 known.model = facts.model.clone();
                 known.request_id.clone_from(&sent.request_id);
                 known.schema = None;
+                known.course = Course {
+                    finish_reason: ending.finish_reason,
+                    ..course.clone()
+                };
             });
             row.status.set(match ending.status {
                 MessageStatus::Failed(error) => {
@@ -299,11 +363,27 @@ impl Generation {
         }
     }
 
-    fn fail(self, status: MessageStatus) {
+    fn fail(mut self, status: MessageStatus) {
         self.set_progress(Progress::Usual);
+        let steps = std::mem::take(&mut self.steps);
         if let Some(row) = self.row() {
+            if !steps.is_empty() {
+                row.facts.update(|facts| facts.course.steps = steps);
+            }
             row.status.set(status);
         }
+    }
+
+    /// Keeps what was refused, until something else comes.
+    fn keep_refusal(
+        &self,
+        request: Option<SentRequest>,
+        received: Option<Received>,
+        key: Option<&ApiKey>,
+    ) {
+        let row = self.row().map(|row| row.id);
+        self.state
+            .keep_exchange(row.into_iter(), request, received, key);
     }
 }
 
@@ -322,7 +402,7 @@ pub async fn attempt(
     attempts: &Attempts,
     purpose: Purpose,
     signal: &AbortSignal,
-) -> Result<Result<Answer, Refused>, ChatError> {
+) -> Result<Result<Answer, (Refused, Received)>, ChatError> {
     let request = attempts.http_request()?;
     let sent = http::send(
         purpose,
@@ -338,7 +418,10 @@ pub async fn attempt(
             Err(ChatError::Unreachable(reach))
         }
         Ok(answer) if answer.status == 200 => Ok(Ok(answer)),
-        Ok(answer) => Ok(Err(refused(answer).await)),
+        Ok(answer) => {
+            let key = attempts.connection().key.as_ref();
+            Ok(Err(refused(answer, key).await))
+        }
     }
 }
 
@@ -348,17 +431,20 @@ fn request_id(answer: &Answer) -> Option<String> {
     NAMES.iter().find_map(|name| answer.header(name))
 }
 
-async fn refused(answer: Answer) -> Refused {
+async fn refused(answer: Answer, key: Option<&ApiKey>) -> (Refused, Received) {
     let status = answer.status;
+    let mut received = begun(status, answer.headers(), key);
     let hints = RetryHints::read(|name| answer.header(name));
     let request_id = request_id(&answer);
     let body = answer.text().await.unwrap_or_default();
-    Refused {
+    received.body.push(body.as_bytes());
+    let refused = Refused {
         status,
         hints,
         error: ServiceError::from_body(&body),
         request_id,
-    }
+    };
+    (refused, received)
 }
 
 /// How far a request came that got no answer.

@@ -92,7 +92,7 @@ impl AppState {
     }
 
     /// The page has not been taken away: what the browser calls outlives it.
-    fn is_there(self) -> bool {
+    pub(super) fn is_there(self) -> bool {
         self.running.try_with_value(|_| ()).is_some()
     }
 

@@ -7,6 +7,7 @@ mod answering;
 mod attached;
 mod attaching;
 mod calls;
+mod command;
 mod conversation;
 mod elsewhere;
 mod exporting;
@@ -22,14 +23,17 @@ mod library;
 mod notices;
 mod open_conversation;
 mod painter;
+mod palette;
 mod panel;
 pub mod reactive;
+mod receipts;
 mod remedies;
 mod row;
 mod schema;
 mod searching;
 mod sending;
 mod settings;
+mod shortcuts;
 mod sidebar;
 mod stored;
 mod titling;
@@ -47,19 +51,23 @@ use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::proxy_recipe::ProxyRecipe;
 use crate::chat::route::Route;
 use crate::search::results::SearchResults;
-use crate::settings::{KeyPlace, Settings, SiteConfig, VaultState};
+use crate::settings::{Settings, SiteConfig, VaultState};
+use crate::shortcuts::Platform;
 use crate::storage::{self, News, Opened};
 use crate::workers::WorkerName;
 
+use self::command::Line;
 use self::generation::Handle;
 use self::helper::Helper;
 use self::importing::Importer;
 use self::keeping::Keeper;
 use self::reactive::condition;
+use self::receipts::Exchanges;
 use self::searching::Sought;
 
 pub use crate::storage::{Usage, VaultProblem};
 pub use attached::Shown;
+pub use command::{Command, Rest, begin, obey};
 pub use conversation::refuse_mixed_content;
 pub use exporting::{ExportAs, ExportOf};
 pub use finding::{Finding, Found, element_id};
@@ -68,10 +76,12 @@ pub use importing::Import;
 pub use library::{Opening, TRASH_MS};
 pub use notices::{Notice, NoticeId, NoticeKind};
 pub use open_conversation::OpenConversation;
+pub use palette::{Choice, Offer, Offers};
 pub use panel::{Panel, Standing};
 pub use row::{Asked, MessageRow, Progress};
 pub use sending::Unsent;
-pub use sidebar::Sidebar;
+pub use shortcuts::{COMPOSER, FIND_FIELD, HIDE_LIST, IMPORT_BUTTON, SEARCH_FIELD, SHOW_LIST};
+pub use sidebar::{LIST_WIDTH, LIST_WIDTHS, Sidebar};
 pub use tray::Tray;
 pub use value::Value;
 
@@ -118,6 +128,12 @@ pub struct AppState {
     /// What stands in the composer.
     pub draft: RwSignal<String>,
     pub settings_open: RwSignal<bool>,
+    /// The command palette is open.
+    pub palette_open: RwSignal<bool>,
+    /// The list of keyboard shortcuts is open.
+    pub shortcuts_open: RwSignal<bool>,
+    /// The message that the person wants to write anew.
+    pub edit_wanted: Value<Option<MessageId>>,
     /// What draws Settings.
     pub panel: Panel,
     /// The keys under a passphrase.
@@ -136,15 +152,26 @@ pub struct AppState {
     pub connection_wanted: Trigger,
     /// The person is about to write: the composer takes the focus.
     pub composer_wanted: Trigger,
+    /// What shows conversations, and asks, is loaded.
+    pub rest_here: RwSignal<bool>,
+    /// The dialogs are.
+    pub dialogs_here: RwSignal<bool>,
+    line: StoredValue<Line, LocalStorage>,
     /// The replies on their way.
     running: StoredValue<Vec<(OpenConversation, MessageRow, Handle)>, LocalStorage>,
     /// Conversations that were on view lately, or to which replies come.
     cached: StoredValue<Vec<OpenConversation>, LocalStorage>,
     /// Other tabs are being looked after.
     looking: StoredValue<Option<Alarm>, LocalStorage>,
+    /// Whose keyboard it is.
+    platform: StoredValue<Platform>,
+    /// The reply that was read out, and how much of it.
+    read_out: StoredValue<(MessageId, usize)>,
     importer: StoredValue<Importer, LocalStorage>,
     /// What other tabs have said while a conversation was being read.
     heard: StoredValue<Vec<News>, LocalStorage>,
+    /// What was sent for replies and what came, as far as it is kept.
+    exchanges: StoredValue<Exchanges, LocalStorage>,
     keeper: StoredValue<Keeper, LocalStorage>,
     /// What opens them and seals further ones, as long as they are open.
     opened: StoredValue<Option<Opened>, LocalStorage>,
@@ -209,11 +236,8 @@ impl Start {
                 Some("config.json could not be fetched".to_owned()),
             ),
         };
-        let mut settings = Settings::new(site, storage::load_settings());
-        let keys = storage::load_keys(&settings.ids_with(KeyPlace::Tab)).await;
-        settings.add_keys(keys);
         Self {
-            settings,
+            settings: Settings::new(site, storage::load_settings()),
             site: text.filter(|_| problem.is_none()).unwrap_or_default(),
             problem,
         }
@@ -240,6 +264,11 @@ impl AppState {
         };
         let state = Self {
             settings_open: RwSignal::new(false),
+            palette_open: RwSignal::new(false),
+            shortcuts_open: RwSignal::new(false),
+            edit_wanted: Value::new(None),
+            platform: StoredValue::new(crate::browser::keys::platform()),
+            read_out: StoredValue::new((MessageId(0), 0)),
             settings: Value::new(start.settings),
             conversation,
             opening: Value::new(opening),
@@ -267,11 +296,15 @@ impl AppState {
             composer_wanted: Trigger::new(),
             panel: Panel::new(start.site),
             recipe: Value::new(None),
+            rest_here: RwSignal::new(false),
+            dialogs_here: RwSignal::new(false),
+            line: StoredValue::new_local(Line::default()),
             running: StoredValue::new_local(Vec::new()),
             cached: StoredValue::new_local(Vec::new()),
             looking: StoredValue::new_local(None),
             importer: StoredValue::new_local(None),
             heard: StoredValue::new_local(Vec::new()),
+            exchanges: StoredValue::new_local(Exchanges::default()),
             keeper: StoredValue::new_local(Keeper::default()),
             vault: Value::new(keys::stored_vault()),
             unlocking: RwSignal::new(false),
@@ -296,15 +329,9 @@ impl AppState {
         if let Some(said) = storage::take_said() {
             state.notify(NoticeKind::Said, said);
         }
-        state.begin_with_storage();
-        state.begin_with_keys();
-        state.follow_draft();
-        state.take_dropped_files();
-        state.title_the_tab();
-        state.follow_history();
         let newcomer = |settings: &Settings| settings.connection().is_none();
         if state.settings.with_untracked(newcomer) {
-            state.open_settings_once_loaded();
+            state.command(Command::Welcome);
         }
         state
     }

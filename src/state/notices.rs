@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::chat::conversation::Change;
 use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::route::Route;
 use crate::inference::adaptation::Adaptation;
@@ -39,6 +40,8 @@ pub enum NoticeKind {
     NotKept,
     /// The page has to be loaded anew.
     Reload,
+    /// A part of the page is not loaded.
+    NotLoaded,
     /// It is time for a backup.
     Backup,
     /// A message was deleted; whether with others, of which it could be
@@ -48,6 +51,8 @@ pub enum NoticeKind {
     Archived(ConversationId),
     /// A conversation was put into the trash.
     Deleted(ConversationId),
+    /// A preset was applied to a conversation; what it was before.
+    Applied(ConversationId, Vec<Change>),
 }
 
 /// How long it is offered to undo what can be undone elsewhere too.
@@ -93,10 +98,16 @@ impl AppState {
                 self.restore(*id);
                 self.go_to(Route::Conversation(*id, None));
             }
+            NoticeKind::Applied(id, before) => {
+                for change in before {
+                    self.change_of(*id, change.clone());
+                }
+            }
             NoticeKind::Problem
             | NoticeKind::Said
             | NoticeKind::NotKept
             | NoticeKind::Reload
+            | NoticeKind::NotLoaded
             | NoticeKind::Backup => {}
         }
     }

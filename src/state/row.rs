@@ -201,6 +201,29 @@ impl MessageRow {
         said.saturating_add(tokens_attached(&self.attachments))
     }
 
+    /// What the model wrote of it, in tokens by estimate.
+    #[must_use]
+    pub fn reply_tokens(&self) -> u32 {
+        let calls = self.calls();
+        let said = self.text.with_untracked(|text| tokens(text, &calls));
+        let thought = self.reasoning.with_untracked(|text| tokens(text, &[]));
+        // Without the few that a message costs when it is sent.
+        said.saturating_add(thought).saturating_sub(8)
+    }
+
+    /// What the connection that was asked last was called then; empty where
+    /// that is not known.
+    #[must_use]
+    pub fn answerer(&self) -> String {
+        let asked_of = &self.asked_of;
+        asked_of.with(|asked| {
+            asked
+                .as_ref()
+                .map(|asked| asked.name.clone())
+                .unwrap_or_default()
+        })
+    }
+
     /// The calls of functions in it.
     pub fn calls(&self) -> Vec<ToolCall> {
         let kept = self.kept(|message| message.facts.tool_calls.clone());

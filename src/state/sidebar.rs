@@ -19,6 +19,13 @@ use super::reactive::effect;
 /// above it, as a drawer. style.css says the same.
 const WIDE: &str = "(min-width: 60rem)";
 
+/// How wide the list is beside the conversation, in CSS pixels, until the
+/// person draws it. style.css says the same.
+pub const LIST_WIDTH: u32 = 280;
+
+/// The least and the most it can be.
+pub const LIST_WIDTHS: (u32, u32) = (208, 480);
+
 /// Browsers take waits up to 2³¹ milliseconds, and sleeping ones are late.
 const LONGEST_WAIT_MS: u64 = 60 * 60 * 1000;
 
@@ -31,6 +38,8 @@ pub struct Sidebar {
     hidden: RwSignal<bool>,
     /// It is open above the conversation, on narrow pages.
     drawer: RwSignal<bool>,
+    /// How wide it is beside the conversation, in CSS pixels.
+    pub width: RwSignal<u32>,
     /// Which of the other lists is open, in a dialog.
     pub shelf: Value<Option<Shelf>>,
     /// A day has begun.
@@ -43,6 +52,7 @@ impl Sidebar {
             wide: RwSignal::new(viewport::fits(WIDE)),
             hidden: RwSignal::new(storage::list_hidden()),
             drawer: RwSignal::new(false),
+            width: RwSignal::new(storage::list_width().unwrap_or(LIST_WIDTH)),
             shelf: Value::new(None),
             day: Trigger::new(),
         };
@@ -78,6 +88,17 @@ impl Sidebar {
         } else {
             self.drawer.set(shown);
         }
+    }
+
+    /// Makes it as wide as that, within limits.
+    pub fn set_width(self, width: u32) {
+        let (least, most) = LIST_WIDTHS;
+        self.width.set(width.clamp(least, most));
+    }
+
+    /// It is as wide the next time.
+    pub fn keep_width(self) {
+        storage::keep_list_width(self.width.get_untracked());
     }
 
     /// A drawer has done its work; a column stays.

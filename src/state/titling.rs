@@ -115,7 +115,7 @@ async fn title_of(mut attempts: Attempts) -> Option<String> {
                 }
                 return from_model(&text);
             }
-            Err(refused) => match attempts.refused(refused, clock::now_ms()) {
+            Err((refused, _)) => match attempts.refused(refused, clock::now_ms()) {
                 Next::Adapt(_) => {}
                 Next::Wait(..) | Next::Fail(_) => return None,
             },

@@ -48,6 +48,21 @@ pub fn keep_list_hidden(hidden: bool) {
     let _kept = WebStorage::Local.set(LIST_HIDDEN, hidden.then_some("yes"));
 }
 
+/// Under this name stands how wide it is, in CSS pixels.
+const LIST_WIDTH: &str = "azure-chat/list-width";
+
+/// How wide the person has drawn the list of conversations, in CSS pixels.
+#[must_use]
+pub fn list_width() -> Option<u32> {
+    WebStorage::Local.get(LIST_WIDTH)?.parse().ok()
+}
+
+/// Keeps that; where the browser does not, it is as wide as usual the next
+/// time.
+pub fn keep_list_width(width: u32) {
+    let _kept = WebStorage::Local.set(LIST_WIDTH, Some(&width.to_string()));
+}
+
 /// The person's settings as they were left, without any key; broken ones read
 /// as none.
 #[must_use]

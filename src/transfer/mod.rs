@@ -6,6 +6,7 @@
 //! costs only itself, and is told of ([`Unread`]). All ids are made from what
 //! the file says, so that what comes twice is known the second time.
 
+pub mod code;
 mod date;
 mod draft;
 mod fields;

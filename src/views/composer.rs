@@ -5,11 +5,12 @@ use leptos::prelude::*;
 
 use crate::browser::textarea;
 use crate::state::reactive::effect;
-use crate::state::use_app_state;
+use crate::state::{COMPOSER, Command, use_app_state};
 
-use super::attaching::{attach_panel, attach_toggle, chips};
+use super::attaching::attach_toggle;
 use super::element::{Element, Place, el};
 use super::icons::{IconName, icon};
+use super::parts::{attach_panel_part, chips_part};
 use super::when::{dynamic, either};
 
 /// The text field, and Send or Stop.
@@ -22,7 +23,7 @@ pub fn composer() -> Element {
         }
     };
     let send = move || {
-        state.send_draft();
+        state.command(Command::Send);
         focus();
     };
     effect(move || {
@@ -55,7 +56,7 @@ pub fn composer() -> Element {
     };
     let stop_button = move || {
         let stop = move || {
-            state.stop();
+            state.command(Command::Stop);
             focus();
         };
         el("button", "composer__button composer__button--stop")
@@ -68,6 +69,7 @@ pub fn composer() -> Element {
     };
     let text = el("textarea", "composer__field")
         .place(field)
+        .attr("id", COMPOSER)
         .attr("rows", "1")
         .attr("aria-label", "Message")
         .attr("placeholder", "Message")
@@ -84,12 +86,12 @@ pub fn composer() -> Element {
         });
     let attached = move || {
         let tray = state.conversation.get().tray;
-        untrack(|| chips(tray).into_any())
+        untrack(|| chips_part(tray).into_any())
     };
     let opened = RwSignal::new(false);
     let panel = move || {
         let tray = state.conversation.get().tray;
-        untrack(|| attach_panel(tray, opened).into_any())
+        untrack(|| attach_panel_part(tray, opened).into_any())
     };
     let paste = move |event: Event| {
         state.attach_pasted(&state.conversation.get_untracked().tray, &event);
@@ -104,6 +106,7 @@ pub fn composer() -> Element {
         ));
     let put_away = move |event: KeyboardEvent| {
         if event.key() == "Escape" && opened.get_untracked() {
+            event.prevent_default();
             opened.set(false);
             focus();
         }

@@ -6,7 +6,7 @@ use crate::browser::textarea;
 use crate::chat::history::HistoryRule;
 use crate::settings::{Connection, ConnectionId};
 use crate::state::reactive::{condition, effect, text_of};
-use crate::state::use_app_state;
+use crate::state::{Command, use_app_state};
 
 use super::element::{Element, Place, el};
 use super::when::{Dynamic, dynamic, either, when};
@@ -128,7 +128,7 @@ fn connection_list(place: Place) -> Element {
         .attr_of("aria-label", name)
         .attr("title", "Which connection answers in this chat")
         .on_text("change", move |id| {
-            state.select_connection(ConnectionId(id));
+            state.command(Command::Connection(ConnectionId(id)));
             state.composer_wanted.notify();
         })
         .child(dynamic(options))
@@ -158,7 +158,7 @@ fn history_picker() -> Element {
         .on_text("change", move |label| {
             let choice = choices.into_iter().find(|(known, _)| *known == label);
             if let Some((_, rule)) = choice {
-                state.set_history(rule);
+                state.command(Command::History(rule));
             }
         })
         .children(options);
@@ -179,7 +179,7 @@ fn history_picker() -> Element {
                 .on_text("change", move |text| {
                     // What is no number changes nothing.
                     if let Ok(number) = text.parse::<u32>() {
-                        state.set_history(rule(number.max(1)));
+                        state.command(Command::History(rule(number.max(1))));
                     }
                 })
                 .into_any()

@@ -3,8 +3,8 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use crate::browser::dialog;
-use crate::state::{AppState, Found, use_app_state};
+use crate::shortcuts::Action;
+use crate::state::{FIND_FIELD, Found, use_app_state};
 
 use super::button::{ButtonLook, icon_button};
 use super::composer::sends;
@@ -12,41 +12,23 @@ use super::element::{Element, el};
 use super::icons::IconName;
 use super::when::{Dynamic, when};
 
-const FIELD: &str = "find-in-chat";
-
-/// The button that shows the bar, where something is said. Ctrl+Shift+F does
-/// the same (⌘ on Apple's keyboards); Ctrl+F stays the browser's.
+/// The button that shows the bar, where something is said; Ctrl+F stays the
+/// browser's.
 pub fn find_button() -> Dynamic {
     let state = use_app_state();
-    let keys = window_event_listener(leptos::ev::keydown, move |event| {
-        if is_shortcut(&event) && !state.sidebar.is_drawer() {
-            event.prevent_default();
-            open(state);
-        }
-    });
-    on_cleanup(move || keys.remove());
     let something = move || !state.conversation.get().rows.with(Vec::is_empty);
     when(something, move || {
         icon_button(
             "Find in this chat",
             ButtonLook::IconOnly,
             IconName::Search,
-            move || open(state),
+            move || {
+                state.act(Action::Find);
+            },
         )
-        .attr("title", "Find in this chat (Ctrl+Shift+F)")
+        .attr("title", "Find in this chat")
         .into_any()
     })
-}
-
-fn is_shortcut(event: &KeyboardEvent) -> bool {
-    let with = (event.ctrl_key() || event.meta_key()) && event.shift_key();
-    with && !event.alt_key() && event.key().eq_ignore_ascii_case("f")
-}
-
-fn open(state: AppState) {
-    if state.open_finding() {
-        request_animation_frame(|| dialog::focus_field(FIELD));
-    }
 }
 
 /// The bar above the transcript, while it is wanted.
@@ -61,7 +43,7 @@ fn bar() -> Element {
     state.prepare_search();
     Effect::new(move |before| state.follow_finding(before));
     let field = el("input", "find__field")
-        .attr("id", FIELD)
+        .attr("id", FIND_FIELD)
         .attr("type", "search")
         .attr("aria-label", "Find in this chat")
         .attr("placeholder", "Find in this chat")

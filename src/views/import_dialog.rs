@@ -5,12 +5,13 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::browser::dialog;
-use crate::state::{Import, use_app_state};
+use crate::state::{IMPORT_BUTTON, Import, use_app_state};
 use crate::transfer::Unread;
 use crate::transfer::portion::Preview;
 
-use super::button::{ButtonLook, button};
+use super::button::{ButtonLook, button, icon_button};
 use super::element::{Element, Place, el, maybe};
+use super::icons::IconName;
 use super::modal::{closing, modal};
 use super::when::{dynamic, when};
 
@@ -32,7 +33,8 @@ pub fn import_button(look: ButtonLook) -> Element {
         .attr("aria-label", "Files to import")
         .on("change", move |event: Event| state.import_chosen(&event));
     el("span", "import")
-        .child(button("Import", look, choose))
+        .attr("id", IMPORT_BUTTON)
+        .child(icon_button("Import", look, IconName::Import, choose))
         .child(input)
 }
 

@@ -2,12 +2,13 @@
 
 mod actions;
 mod editor;
+mod receipt;
 
 use leptos::prelude::*;
 
 use crate::chat::message::{EarlyEnd, MessageStatus, ReplyFacts, Role};
 use crate::settings::ConnectionId;
-use crate::state::reactive::{condition, text_of};
+use crate::state::reactive::{condition, effect, text_of};
 use crate::state::{MessageRow, Progress, element_id, use_app_state};
 
 use super::attached::attached;
@@ -21,6 +22,7 @@ use super::tool_calls::tool_calls;
 use super::when::{dynamic, either, when};
 use actions::actions;
 use editor::editor;
+use receipt::receipt;
 
 /// One message, and what can be done with it. Re-runs only for its own
 /// signals.
@@ -51,6 +53,14 @@ pub fn message(row: MessageRow) -> Element {
         maybe(trouble.get().map(problem))
     };
     let editing = RwSignal::new(false);
+    if role == Role::User {
+        effect(move || {
+            if state.edit_wanted.get() == Some(id) {
+                state.edit_wanted.set(None);
+                editing.set(true);
+            }
+        });
+    }
     let body = {
         let row = row.clone();
         move || body(&row, last, editing).into_any()
@@ -162,6 +172,7 @@ fn body(row: &MessageRow, last: Memo<bool>, editing: RwSignal<bool>) -> Vec<AnyV
         tool_calls(row, last).into_any(),
         dynamic(remarks).into_any(),
         actions(row.clone(), last, editing).into_any(),
+        maybe((row.role == Role::Assistant).then(|| receipt(row.clone()))),
     ]
 }
 

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::state::reactive::{condition, text_of};
-use crate::state::{ExportAs, ExportOf, Notice, NoticeId, NoticeKind, use_app_state};
+use crate::state::{
+    COMPOSER, Command, ExportAs, ExportOf, Notice, NoticeId, NoticeKind, use_app_state,
+};
 
 use super::button::{ButtonLook, button, icon_button};
 use super::element::{Element, el};
@@ -46,33 +48,54 @@ fn notice_card(notice: Notice) -> Element {
     let state = use_app_state();
     let id = notice.id;
     let (role, class) = match notice.kind {
-        NoticeKind::Problem | NoticeKind::NotKept => ("alert", "notice notice--problem"),
+        NoticeKind::Problem | NoticeKind::NotKept | NoticeKind::NotLoaded => {
+            ("alert", "notice notice--problem")
+        }
         _ => ("status", "notice"),
     };
-    let press = |label: &'static str, press: Box<dyn FnMut() + Send>| {
-        button(label, ButtonLook::Plain, press)
+    let press = |label: &'static str, mut press: Box<dyn FnMut() + Send>| {
+        button(label, ButtonLook::Plain, move || {
+            press();
+            state.keep_focus(COMPOSER);
+        })
     };
     let action = match notice.kind {
         NoticeKind::Problem | NoticeKind::Said => None,
-        NoticeKind::NotKept => Some(press("Try again", Box::new(move || state.keep_again()))),
+        NoticeKind::NotKept => Some(press(
+            "Try again",
+            Box::new(move || state.command(Command::KeepAgain)),
+        )),
         NoticeKind::Backup => {
             let export = move || {
                 state.dismiss(id);
-                state.export(ExportOf::All, ExportAs::Json);
+                state.command(Command::Export(ExportOf::All, ExportAs::Json));
             };
             Some(press("Export all", Box::new(export)))
         }
-        NoticeKind::Reload => Some(press("Reload", Box::new(move || state.reload()))),
+        NoticeKind::Reload => Some(press(
+            "Reload",
+            Box::new(move || state.command(Command::Reload)),
+        )),
+        NoticeKind::NotLoaded => {
+            let load = move || {
+                state.dismiss(id);
+                state.load_again();
+            };
+            Some(press("Try again", Box::new(load)))
+        }
         _ => {
             let notice = notice.clone();
-            Some(press("Undo", Box::new(move || state.undo(&notice))))
+            Some(press(
+                "Undo",
+                Box::new(move || state.command(Command::Undo(notice.clone()))),
+            ))
         }
     };
     let alone = match notice.kind {
         NoticeKind::Removed(conversation, message, true) => {
             let only = move || {
                 state.dismiss(id);
-                state.delete_alone(conversation, message);
+                state.command(Command::DeleteAlone(conversation, message));
             };
             Some(press("Only this message", Box::new(only)))
         }
@@ -82,7 +105,10 @@ fn notice_card(notice: Notice) -> Element {
         "Dismiss",
         ButtonLook::IconOnly,
         IconName::Close,
-        move || state.dismiss(id),
+        move || {
+            state.dismiss(id);
+            state.keep_focus(COMPOSER);
+        },
     );
     el("div", class)
         .attr("role", role)

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::browser::focus;
 use crate::search::results::{Group, Passage, SearchResults};
 use crate::state::reactive::text_of;
-use crate::state::{Value, use_app_state};
+use crate::state::{SEARCH_FIELD, Value, use_app_state};
 
 use super::element::{Element, el};
 use super::when::{dynamic, when};
@@ -21,6 +21,7 @@ pub fn search() -> Element {
         state.search(text);
     };
     let field = el("input", "search__field")
+        .attr("id", SEARCH_FIELD)
         .attr("type", "search")
         .attr("aria-label", "Search conversations")
         .attr("placeholder", "Search conversations")

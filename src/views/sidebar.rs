@@ -2,6 +2,7 @@
 //! pages a drawer above it.
 
 mod actions;
+mod edge;
 mod entries;
 mod entry;
 mod keys;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 use crate::browser::dialog;
 use crate::chat::list::Shelf;
 use crate::state::reactive::effect;
-use crate::state::{AppState, use_app_state};
+use crate::state::{AppState, HIDE_LIST, SHOW_LIST, use_app_state};
 
 use super::button::{ButtonLook, icon_button};
 use super::element::{Element, el};
@@ -22,11 +23,6 @@ use super::icons::IconName;
 use super::import_dialog::import_button;
 use super::search::search;
 use super::when::{Dynamic, when};
-
-/// The buttons that show the list and put it away, by which the focus is
-/// handed from one to the other.
-const SHOW: &str = "show-conversations";
-const HIDE: &str = "hide-conversations";
 
 /// The list, while it is to be seen.
 pub fn sidebar() -> Dynamic {
@@ -63,7 +59,7 @@ pub fn show_button() -> Dynamic {
         move || {
             let show = move || {
                 state.sidebar.show(true);
-                focus_soon(|| Some(HIDE.to_owned()));
+                focus_soon(|| Some(HIDE_LIST.to_owned()));
             };
             icon_button(
                 "Show conversations",
@@ -71,7 +67,7 @@ pub fn show_button() -> Dynamic {
                 IconName::List,
                 show,
             )
-            .attr("id", SHOW)
+            .attr("id", SHOW_LIST)
             .attr("title", "Show conversations")
             .into_any()
         },
@@ -91,14 +87,14 @@ fn focus_soon(id: impl FnOnce() -> Option<String> + 'static) {
 /// Takes the list out of the way, and hands the focus to what brings it back.
 fn put_away(state: AppState) {
     state.sidebar.show(false);
-    focus_soon(|| Some(SHOW.to_owned()));
+    focus_soon(|| Some(SHOW_LIST.to_owned()));
 }
 
 /// Something was chosen in the list. A new chat takes the focus by itself.
 fn chosen(state: AppState) {
     if state.sidebar.is_drawer() {
         state.sidebar.close_drawer();
-        focus_soon(|| dialog::focus_is_nowhere().then(|| SHOW.to_owned()));
+        focus_soon(|| dialog::focus_is_nowhere().then(|| SHOW_LIST.to_owned()));
     }
 }
 
@@ -110,8 +106,10 @@ fn panel() -> Element {
         IconName::Hide,
         move || put_away(state),
     );
-    let hide =
-        el("div", "sidebar__hide").child(hide.attr("id", HIDE).attr("title", "Hide conversations"));
+    let hide = el("div", "sidebar__hide").child(
+        hide.attr("id", HIDE_LIST)
+            .attr("title", "Hide conversations"),
+    );
     let searching = move || state.search_results.with(|found| !found.query.is_empty());
     let search = el("div", "")
         .attr_of("class", move || {
@@ -123,6 +121,9 @@ fn panel() -> Element {
         .child(search());
     el("nav", "sidebar")
         .attr("aria-label", "Conversations")
+        .style_of("--list-width", move || {
+            [state.sidebar.width.get().to_string().as_str(), "px"].concat()
+        })
         .on("keydown", move |event: KeyboardEvent| {
             let meant = !event.default_prevented() && state.sidebar.is_drawer();
             if meant && event.key() == "Escape" {
@@ -134,6 +135,10 @@ fn panel() -> Element {
         .child(hide)
         .child(when(move || !searching(), || entries::entries().into_any()))
         .child(foot())
+        .child(when(
+            move || state.sidebar.wide.get(),
+            || edge::edge().into_any(),
+        ))
 }
 
 /// What can be done besides.
@@ -154,4 +159,16 @@ fn foot() -> Element {
         .child(shelf("Archived", IconName::Archive, Shelf::Archive))
         .child(shelf("Trash", IconName::Delete, Shelf::Trash))
         .child(import_button(ButtonLook::Quiet))
+        .child(icon_button(
+            "Commands",
+            ButtonLook::Quiet,
+            IconName::Commands,
+            move || state.palette_open.set(true),
+        ))
+        .child(icon_button(
+            "Shortcuts",
+            ButtonLook::Quiet,
+            IconName::Keyboard,
+            move || state.shortcuts_open.set(true),
+        ))
 }

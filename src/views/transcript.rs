@@ -3,6 +3,7 @@
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 
+use crate::browser::print;
 use crate::browser::scroll::{self, End};
 use crate::chat::history::HistoryRule;
 use crate::chat::id::MessageId;
@@ -12,6 +13,7 @@ use crate::state::{AppState, MessageRow, Opening, use_app_state};
 
 use super::attached::height;
 use super::element::{Element, Place, el};
+use super::empty_state::empty_state;
 use super::icons::{IconName, icon};
 use super::message::message;
 use super::opening::opening;
@@ -23,7 +25,7 @@ const ROW: &str = "transcript__row";
 
 /// How replies are set (style.css).
 const REPLY: Setting = Setting {
-    besides: 80.0,
+    besides: 108.0,
     line: 27.5,
     byte: 8.0,
     line_break: 14.0,
@@ -90,6 +92,13 @@ pub fn transcript() -> Element {
         }
     });
 
+    print::on(move |begins| {
+        with_window(&|window| match begins {
+            true => window.render_all(),
+            false => window.scrolled(),
+        });
+    });
+
     let done = move || state.opening.with(|opening| *opening == Opening::Done);
     let empty = move || done() && state.conversation.get().rows.with(Vec::is_empty);
     let jump = move || {
@@ -103,7 +112,7 @@ pub fn transcript() -> Element {
     };
     let column = el("div", "transcript__column")
         .child(opening())
-        .child(when(empty, || welcome().into_any()))
+        .child(when(empty, move || empty_state(state).into_any()))
         .child(el("div", "transcript__rows").place(rows));
     let transcript = el("div", "transcript")
         .place(scroller)
@@ -199,35 +208,4 @@ fn extent(text: &str) -> (u32, u32) {
     let breaks = text.bytes().filter(|byte| *byte == b'\n').count();
     let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
     (count(text.len()), count(breaks))
-}
-
-/// What an empty page says: who will answer, and something to begin with.
-fn welcome() -> Element {
-    const EXAMPLES: [&str; 3] = [
-        "How many feet are in a mile?",
-        "Explain what an API version is, in two sentences.",
-        "Write a short, friendly out-of-office reply.",
-    ];
-    let state = use_app_state();
-    let answering = text_of(move || {
-        state.with_connection(|connection| match connection {
-            Some(connection) => format!(
-                "{} will answer. What you write goes to its endpoint, and nowhere else.",
-                connection.label()
-            ),
-            None => "Connect the page to your deployment first: endpoint and key, in Settings."
-                .to_owned(),
-        })
-    });
-    let examples = EXAMPLES.map(|example| {
-        let button = el("button", "welcome__example")
-            .attr("type", "button")
-            .on_click(move || state.suggest(example))
-            .child(example);
-        el("li", "").child(button)
-    });
-    el("div", "welcome")
-        .child(el("h2", "welcome__title").child("What would you like to know?"))
-        .child(el("p", "welcome__connection").child(answering))
-        .child(el("ul", "welcome__examples").children(examples))
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::settings::{Passphrase, VaultState};
-use crate::state::{AppState, VaultProblem, use_app_state};
+use crate::state::{AppState, Command, VaultProblem, use_app_state};
 
 use super::button::{ButtonLook, button, icon_button};
 use super::element::{Element, Place, el, maybe};
@@ -29,7 +29,9 @@ pub fn lock_button() -> Dynamic {
         };
         maybe(match vault {
             VaultState::Locked => quiet("Unlock", IconName::Locked, AppState::ask_to_unlock),
-            VaultState::Open => quiet("Lock", IconName::Unlocked, AppState::lock),
+            VaultState::Open => quiet("Lock", IconName::Unlocked, |state| {
+                state.command(Command::Lock)
+            }),
             _ => None,
         })
     })

@@ -3,6 +3,7 @@
 use azure_chat::app::App;
 use azure_chat::browser::address;
 use azure_chat::browser::web_storage::WebStorage;
+use azure_chat::parts::Parts;
 use azure_chat::state::Start;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -65,7 +66,10 @@ async fn mounted() -> (HtmlElement, impl Sized) {
     let document = web_sys::window().unwrap().document().unwrap();
     let page: HtmlElement = document.create_element("div").unwrap().dyn_into().unwrap();
     document.body().unwrap().append_child(&page).unwrap();
-    let handle = mount_to(page.clone(), move || view! { <App start/> });
+    let handle = mount_to(
+        page.clone(),
+        move || view! { <App start parts=Parts::here()/> },
+    );
     (page, handle)
 }
 

@@ -27,6 +27,11 @@ pub(crate) fn model() -> PathBuf {
     root().join("target").join("model")
 }
 
+/// Where the Python packages are that receipts' programs are run with.
+pub(crate) fn clients() -> PathBuf {
+    root().join("target").join("clients")
+}
+
 /// Where `serve` keeps its Trunk configuration and its build of the page, apart from `dist/`.
 pub(crate) fn serve() -> PathBuf {
     root().join("target").join("serve")

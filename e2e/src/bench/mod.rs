@@ -18,6 +18,7 @@
 
 mod aims;
 mod case;
+mod interaction;
 mod list;
 mod long;
 mod machine;
@@ -28,6 +29,7 @@ mod options;
 mod report;
 mod search;
 mod seen;
+mod start;
 mod step;
 mod stored;
 mod trace;
@@ -58,6 +60,20 @@ pub async fn run(options: &Options) -> io::Result<()> {
         verdicts.extend(aims::verdicts(*case, &measured));
         measurements.push(measured);
     }
+    let mut start = None;
+    if options.start {
+        let figures = Box::pin(start::measure(options.quick)).await;
+        report::say(&start::report(&figures));
+        verdicts.extend(start::verdicts(&figures));
+        start = Some(figures);
+    }
+    let mut interaction = None;
+    if options.interaction {
+        let figures = Box::pin(interaction::measure(options.quick)).await;
+        report::say(&interaction::report(&figures));
+        verdicts.extend(interaction::verdicts(&figures));
+        interaction = Some(figures);
+    }
     let mut search = None;
     if options.search {
         let figures = Box::pin(search::measure()).await;
@@ -85,6 +101,8 @@ pub async fn run(options: &Options) -> io::Result<()> {
             "page": if options.control { "control" } else { "dist" },
             "machine": machine,
             "cases": measurements,
+            "start": start,
+            "interaction": interaction,
             "search": search,
             "long": long,
             "list": list,

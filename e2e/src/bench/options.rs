@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 
 use super::case::{self, Case};
-use super::{list, long, search};
+use super::{interaction, list, long, search, start};
 
 /// What to measure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// In this order.
     pub(super) cases: Vec<Case>,
+    /// Whether to start the page too.
+    pub(super) start: bool,
+    /// Whether to type, send and open chats too.
+    pub(super) interaction: bool,
     /// Whether to search ten thousand conversations too.
     pub(super) search: bool,
     /// Whether to open long conversations too.
@@ -60,6 +64,8 @@ impl Options {
         };
         // These have nothing to do with a page that only appends text.
         let built = all && !options.control;
+        options.start = take(start::NAME) || built;
+        options.interaction = take(interaction::NAME) || built;
         options.search = take(search::NAME) || (built && !options.quick);
         options.long = take(long::NAME) || built;
         options.list = take(list::NAME) || built;
@@ -100,6 +106,9 @@ mod tests {
         );
         assert_eq!(stored("--only long --only list"), ([false, true, true], 0));
         assert_eq!(stored(""), ([true, true, true], 13));
+        let quickly = read("--only start --only interaction").unwrap();
+        assert!(quickly.start && quickly.interaction && quickly.cases.is_empty());
+        assert!(!read("--control").unwrap().start && read("--quick").unwrap().start);
         assert_eq!(stored("--control"), ([false, false, false], 13));
         assert_eq!(stored("--quick"), ([false, true, true], 3));
         for (line, named) in [

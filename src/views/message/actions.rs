@@ -111,5 +111,5 @@ fn copy_button(text: ArcRwSignal<String>) -> Element {
         set_timeout(move || show(IconName::Copy), TICK);
     };
     let copy = move || state.copy(text.get_untracked(), tick);
-    icon_button("Copy", ButtonLook::Small, icon, copy)
+    icon_button("Copy", ButtonLook::Small, icon, copy).attr("data-copy", "")
 }

@@ -56,7 +56,8 @@ pub(super) fn editor(row: MessageRow, editing: RwSignal<bool>) -> Element {
             if sends(&event) {
                 event.prevent_default();
                 send.run(());
-            } else if event.key() == "Escape" {
+            } else if event.key() == "Escape" && !event.is_composing() {
+                event.prevent_default();
                 close();
             }
         });

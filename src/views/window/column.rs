@@ -1,8 +1,8 @@
 //! A long column in a scrolled element: what is rendered of it, and that
 //! nothing jumps.
 //!
-//! What is not rendered is not found by the browser's own search, nor printed,
-//! nor copied after "select all".
+//! What is not rendered is not found by the browser's own search, nor copied
+//! after "select all".
 
 use leptos::tachys::renderer::types;
 
@@ -236,6 +236,12 @@ impl Column {
         let all = self.rows.items().len() == self.items.len();
         self.rows.number((!all).then_some(self.items.len()));
         !plan.complete
+    }
+
+    pub(super) fn render_all(&mut self) {
+        let all: Vec<usize> = (0..self.items.len()).collect();
+        self.unsettled |= self.rows.show(&all, &self.items, &self.heights);
+        self.rows.number(None);
     }
 
     /// What is not rendered is as high as it would be at this width.

@@ -112,6 +112,15 @@ impl Window {
         });
     }
 
+    /// Renders all there is, as for printing; the next scroll event or
+    /// [`scrolled`](Self::scrolled) takes away again what is far.
+    pub fn render_all(&self) {
+        self.change(|column| {
+            column.render_all();
+            false
+        });
+    }
+
     /// Goes to the end, and follows what grows there.
     pub fn follow(&self) {
         self.change(Column::follow);

@@ -1,13 +1,16 @@
 //! What a fresh machine lacks: found out silently, installed with one line said about it.
 
+mod axe;
 mod browser;
 mod cargo_tool;
 mod component;
 mod debian;
+pub(crate) mod python;
 mod wasm_opt;
 mod wasm_source;
 mod wasm_std;
 
+pub(crate) use self::axe::ensure as ensure_axe;
 pub(crate) use self::browser::{Engine, ensure_browser};
 pub(crate) use self::component::ensure_component;
 pub(crate) use self::wasm_opt::{WasmOpt, stand_in as stand_in_for_wasm_opt};

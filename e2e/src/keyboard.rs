@@ -32,6 +32,8 @@ const LOOK: &str = r#"
     const focused = document.activeElement;
     const marked = element => {
         const style = getComputedStyle(element);
+        // A line between two parts is nothing but its colour.
+        if (element.matches("[role=separator]") && style.backgroundColor !== "rgba(0, 0, 0, 0)") return true;
         return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
     };
     let mark = false;

@@ -116,3 +116,16 @@ fn every_colour_outside_of_root_is_a_role() {
         assert!(!literal || mask, "not a role: {line}");
     }
 }
+#[test]
+fn every_role_is_there_and_has_a_use() {
+    let style = style();
+    let [(_, light), _] = schemes();
+    for name in light.keys() {
+        assert!(style.contains(&format!("var({name})")), "{name} has no use");
+    }
+    for part in style.split("var(").skip(1) {
+        let name = part.split([')', ',']).next().unwrap();
+        let defined = style.contains(&format!("{name}: "));
+        assert!(defined, "{name} is used, and nowhere set");
+    }
+}

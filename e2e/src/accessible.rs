@@ -115,10 +115,12 @@ pub(crate) async fn find(
     Ok(None)
 }
 
-/// A `summary` is exposed as a button; Chromium says its own name for that, and WebKit none.
+/// A `summary` is exposed as a button; Chromium says its own name for that, and WebKit none, as Firefox does of a
+/// password field. No candidate is of another kind than is wanted.
 fn is_role(wanted: &str, computed: &str) -> bool {
     let role = match computed {
-        "DisclosureTriangle" | "" => "button",
+        "DisclosureTriangle" => "button",
+        "" => wanted,
         role => role,
     };
     role.eq_ignore_ascii_case(wanted)
@@ -133,6 +135,16 @@ pub(crate) async fn label(driver: &WebDriver, element: &str) -> WebDriverResult<
         }
         label => label,
     }
+}
+
+/// The role of an element, as the browser computes it, in the words of the standards.
+pub(crate) async fn role(driver: &WebDriver, element: &str) -> WebDriverResult<String> {
+    let role = computed(driver, element, "computedrole").await?;
+    Ok(match role.as_str() {
+        "DisclosureTriangle" => "button".to_owned(),
+        "MathMLMath" => "math".to_owned(),
+        _ => role.to_lowercase(),
+    })
 }
 
 async fn computed(

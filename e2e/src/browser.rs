@@ -148,9 +148,12 @@ impl Browser {
     /// Opens the page of a site in a new tab, as a person does who types its address there.
     pub async fn open_in_new_tab(&self, site: &Site) -> ChatPage<'_> {
         let opened = async {
-            self.driver
-                .switch_to_window(self.driver.new_tab().await?)
-                .await
+            let handle = match self.engine {
+                Engine::Chromium | Engine::Firefox => self.driver.new_tab().await?,
+                // It stays hidden behind the one before in MiniBrowser, and draws nothing.
+                Engine::Webkit => self.driver.new_window().await?,
+            };
+            self.driver.switch_to_window(handle).await
         };
         or_panic("open a tab", opened.await);
         self.open(site).await

@@ -11,6 +11,7 @@
 
 mod ability;
 mod accessible;
+mod axe;
 pub mod bench;
 mod browser;
 mod chance;
@@ -22,6 +23,8 @@ mod downloads;
 mod engine;
 mod files;
 mod form;
+pub mod gallery;
+mod keyboard;
 mod message;
 mod page;
 mod profile;
@@ -39,6 +42,7 @@ pub use accessible::{Name, Role};
 pub use browser::{Browser, DEADLINE, in_browser, in_browser_through};
 pub use chance::Chance;
 pub use downloads::Downloads;
+pub use keyboard::{Focus, Keyboard};
 pub use message::Message;
 pub use page::ChatPage;
 pub use profile::Profile;

@@ -4,12 +4,11 @@ use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use tokio::time::{Instant, sleep};
 
 use crate::browser::{Browser, DEADLINE, LOOK_AGAIN, in_started};
-use crate::engine::{Engine, Wishes, temporary_folder};
+use crate::engine::{Engine, Wishes, new_folder};
 use crate::scan::{Secret, scan};
 
 /// What browsers leave on the disk, for the browser after them.
@@ -26,11 +25,8 @@ impl Profile {
         reason = "no two are alike, and it makes a folder"
     )]
     pub fn new() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let folder = temporary_folder().join(format!("profile-{number}"));
         Self {
-            folder,
+            folder: new_folder("profile"),
             started: Cell::default(),
         }
     }

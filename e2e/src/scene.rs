@@ -179,7 +179,7 @@ fn with(mut connection: Value, fields: Map<String, Value>) -> Value {
 
 /// What browsers add to requests by themselves. `referer` and `cookie` are not among them: the page keeps
 /// both back.
-const OF_BROWSERS: [&str; 9] = [
+const OF_BROWSERS: [&str; 10] = [
     "accept-encoding",
     "accept-language",
     "cache-control",
@@ -188,6 +188,7 @@ const OF_BROWSERS: [&str; 9] = [
     "host",
     "origin",
     "pragma",
+    "priority",
     "user-agent",
 ];
 

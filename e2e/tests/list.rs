@@ -65,10 +65,6 @@ async fn keys(stage: &Stage<'_>, keys: impl Into<TypingData>) {
     chain.perform().await.unwrap();
 }
 
-async fn narrow(browser: &Browser) {
-    browser.resize(360, 740).await;
-}
-
 #[tokio::test]
 async fn new_chats_appear_at_the_top_and_one_goes_from_one_to_the_other() {
     Scene::new("repeat")
@@ -320,9 +316,9 @@ async fn replies_on_their_way_are_marked_while_one_reads_something_else() {
 async fn on_a_narrow_page_the_list_is_a_drawer() {
     Scene::new("repeat")
         .play(async |stage| {
-            let page = stage.page;
+            let page = stage.browser.open_resizable(stage.site).await;
             begin(&page, &["One?", "Two?"]).await;
-            narrow(stage.browser).await;
+            stage.browser.resize(360, 740).await;
             page.gone(Role::Navigation, LIST).await;
             let wide = "return document.documentElement.scrollWidth";
             assert_eq!(stage.browser.execute(wide, Vec::new()).await, 360);

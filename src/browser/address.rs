@@ -4,6 +4,8 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Event;
 
+use super::leaving;
+
 /// The address from the `#` on; empty where there is none.
 #[must_use]
 pub fn hash() -> String {
@@ -54,6 +56,7 @@ pub fn on_leave(run: impl Fn() + Clone + 'static) {
 /// (<https://developer.mozilla.org/docs/Web/API/Window/beforeunload_event>).
 pub fn ask_before_leaving(ask: impl Fn() -> bool + 'static) {
     let run = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        leaving::begin();
         if ask() {
             event.prevent_default();
         }

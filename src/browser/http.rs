@@ -9,8 +9,8 @@ use web_sys::{
     RequestInit, RequestMode, RequestRedirect,
 };
 
-use super::policy;
 use super::requests::Noted;
+use super::{leaving, policy};
 use crate::requests::{OPAQUE, Purpose, UNSENT};
 
 /// Ends the request it belongs to when it is dropped.
@@ -114,6 +114,7 @@ pub async fn send(
     let request = request(url, &options)?;
     let noted = Noted::begin(purpose, url, sent);
     let Ok(response) = request.send().await else {
+        leaving::wait().await;
         let allowed = policy::refused(url).await;
         if allowed.is_some() {
             noted.answered(UNSENT);
@@ -267,9 +268,10 @@ impl Body {
         let Some(reader) = &self.reader else {
             return Ok(None);
         };
-        let step = JsFuture::from(reader.read())
-            .await
-            .map_err(|_| NetworkError)?;
+        let Ok(step) = JsFuture::from(reader.read()).await else {
+            leaving::wait().await;
+            return Err(NetworkError);
+        };
         let field = |name: &str| Reflect::get(&step, &JsValue::from_str(name));
         if field("done").is_ok_and(|done| done.is_truthy()) {
             return Ok(None);

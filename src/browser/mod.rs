@@ -20,6 +20,7 @@ pub mod http;
 pub mod image;
 pub mod indexed_db;
 pub mod keys;
+mod leaving;
 pub mod lock;
 pub mod marks;
 pub mod mirror;

@@ -8,7 +8,7 @@ use crate::browser::document;
 use crate::browser::web_storage::WebStorage;
 use crate::views::element::{Element, el};
 
-/// A choice of looks: the first of its values is the usual one, which is not
+/// A choice of looks: of its values the empty one is the usual, which is not
 /// stored.
 struct Choice {
     title: &'static str,
@@ -27,8 +27,8 @@ const TEXT_SIZE: Choice = Choice {
     title: "Text size",
     name: "text",
     values: &[
-        ("", "Normal"),
         ("small", "Small"),
+        ("", "Normal"),
         ("large", "Large"),
         ("huge", "Larger"),
     ],

@@ -27,6 +27,7 @@ use super::generation::{Generation, Handle};
 use super::library::Opening;
 use super::open_conversation::OpenConversation;
 use super::row::{Asked, MessageRow};
+use super::shortcuts::COMPOSER;
 
 /// A message that is said now.
 pub(super) fn said(role: Role, parent: Option<MessageId>, text: String) -> MessageRow {
@@ -162,6 +163,7 @@ impl AppState {
         if self.may_ask() {
             let conversation = self.conversation.get_untracked();
             self.request(&conversation, reply, Asked::Reply, 0);
+            self.keep_focus(COMPOSER);
         }
     }
 
@@ -180,6 +182,7 @@ impl AppState {
                 reply.asked.get_untracked()
             };
             self.request(&self.conversation.get_untracked(), reply, asked, after_ms);
+            self.keep_focus(COMPOSER);
         }
     }
 
@@ -189,6 +192,7 @@ impl AppState {
             && self.may_ask()
         {
             self.request(&self.conversation.get_untracked(), reply, Asked::Rest, 0);
+            self.keep_focus(COMPOSER);
         }
     }
 

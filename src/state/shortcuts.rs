@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser::frame::next_frame;
 use crate::browser::{dialog, keys};
 use crate::chat::announcement;
-use crate::chat::id::ConversationId;
+use crate::chat::id::{ConversationId, MessageId};
 use crate::chat::list::Shelf;
 use crate::chat::message::Role;
 use crate::chat::route::Route;
@@ -26,6 +26,9 @@ pub const IMPORT_BUTTON: &str = "import-chats";
 /// The buttons that show the list of chats and put it away.
 pub const SHOW_LIST: &str = "show-conversations";
 pub const HIDE_LIST: &str = "hide-conversations";
+
+/// What can be done with a message: the last of it.
+const ACTION: &str = ".message__actions > button:last-of-type";
 
 impl AppState {
     /// Listens to the keyboard for as long as the page lives.
@@ -157,6 +160,21 @@ impl AppState {
         next_frame(move || {
             if dialog::focus_is_nowhere() {
                 dialog::focus_field(id);
+            }
+        });
+    }
+
+    /// The same, where a message went: to what can be done with the one before,
+    /// or to the composer.
+    pub(super) fn focus_message(self, message: Option<MessageId>) {
+        next_frame(move || {
+            if let Some(message) = message
+                && dialog::focus_is_nowhere()
+            {
+                dialog::focus_first(&element_id(message), ACTION);
+            }
+            if dialog::focus_is_nowhere() {
+                dialog::focus_field(COMPOSER);
             }
         });
     }

@@ -47,6 +47,10 @@ impl AppState {
             let before = rows.iter().take_while(|other| other.id != row.id).count();
             rows.len().saturating_sub(before + 1)
         });
+        let before = conversation.rows.with_untracked(|rows| {
+            let before = rows.iter().take_while(|other| other.id != row.id);
+            before.last().map(|row| row.id)
+        });
         // A reply that is still growing would grow unseen.
         self.stop();
         self.remove(conversation.id, row.id, Extent::Branch);
@@ -60,6 +64,7 @@ impl AppState {
             NoticeKind::Removed(conversation.id, row.id, alone),
             sentence,
         );
+        self.focus_message(before);
     }
 
     /// Deletes a message alone after all: what followed it stays.

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::state::reactive::{condition, text_of};
-use crate::state::{Command, ExportAs, ExportOf, Notice, NoticeId, NoticeKind, use_app_state};
+use crate::state::{
+    COMPOSER, Command, ExportAs, ExportOf, Notice, NoticeId, NoticeKind, use_app_state,
+};
 
 use super::button::{ButtonLook, button, icon_button};
 use super::element::{Element, el};
@@ -51,8 +53,11 @@ fn notice_card(notice: Notice) -> Element {
         }
         _ => ("status", "notice"),
     };
-    let press = |label: &'static str, press: Box<dyn FnMut() + Send>| {
-        button(label, ButtonLook::Plain, press)
+    let press = |label: &'static str, mut press: Box<dyn FnMut() + Send>| {
+        button(label, ButtonLook::Plain, move || {
+            press();
+            state.keep_focus(COMPOSER);
+        })
     };
     let action = match notice.kind {
         NoticeKind::Problem | NoticeKind::Said => None,
@@ -100,7 +105,10 @@ fn notice_card(notice: Notice) -> Element {
         "Dismiss",
         ButtonLook::IconOnly,
         IconName::Close,
-        move || state.dismiss(id),
+        move || {
+            state.dismiss(id);
+            state.keep_focus(COMPOSER);
+        },
     );
     el("div", class)
         .attr("role", role)

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::Capabilities;
@@ -34,6 +35,9 @@ const CHROMIUM_OVERHEARD: [&str; 7] = [
     "--metrics-recording-only",
     "--disable-features=AutofillServerCommunication,OptimizationHints,OptimizationGuideModelDownloading,MediaRouter,Translate,NetworkTimeServiceQuerying",
 ];
+
+/// How long a driver may take over a command; a browser that hangs is to fail one test, and not to stop all.
+const ANSWER: Duration = Duration::from_secs(90);
 
 /// What the driver keeps of a session.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -72,7 +76,10 @@ pub(crate) async fn connect(
         panic!("capabilities are an object")
     };
     // The driver is on this machine, whatever proxy the environment names.
-    let client = reqwest::Client::builder().no_proxy().build();
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .timeout(ANSWER)
+        .build();
     let client = client.unwrap_or_else(|error| panic!("no HTTP client: {error}"));
     WebDriver::builder(origin, Capabilities::from(capabilities))
         .client(client)

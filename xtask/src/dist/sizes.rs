@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use crate::failure::{Failure, Result, at};
 
 /// What everything that is fetched until the composer is usable may weigh, compressed with brotli, in bytes.
-pub(crate) const BUDGET: usize = 434_000;
+pub(crate) const BUDGET: usize = 200_000;
+/// The same with the parts that follow by themselves: a chat can be read and asked in then.
+pub(crate) const WHOLE_BUDGET: usize = 520_000;
 /// Brotli's best; static hosts compress once.
 const BROTLI_QUALITY: u32 = 11;
 /// Brotli's window, as a power of two; the most that every browser takes.
@@ -33,8 +35,18 @@ pub(crate) struct File {
     pub name: String,
     /// Its weight.
     pub weight: Weight,
-    /// Whether the browser fetches it before the composer is usable.
-    pub at_start: bool,
+    pub when: When,
+}
+
+/// When the browser fetches a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum When {
+    /// Before the composer is usable.
+    AtStart,
+    /// Right after that, without being asked to (`src/parts.rs`).
+    Next,
+    /// When it is first needed.
+    Needed,
 }
 
 /// The page's files, the heaviest first.
@@ -60,11 +72,11 @@ pub(crate) fn measure(dist: &Path) -> Result<Sizes> {
             .unwrap_or(&path)
             .to_string_lossy()
             .replace('\\', "/");
-        let at_start = is_fetched_at_start(&html, &name);
+        let when = when_fetched(&html, &name);
         files.push(File {
             name,
             weight: weigh(&bytes),
-            at_start,
+            when,
         });
     }
     files.sort_by_key(|file| std::cmp::Reverse(file.weight.brotli));
@@ -72,8 +84,18 @@ pub(crate) fn measure(dist: &Path) -> Result<Sizes> {
 }
 
 /// What `index.html` names is fetched with it; what it does not name is loaded later, if at all.
-fn is_fetched_at_start(html: &str, name: &str) -> bool {
-    name == "index.html" || html.contains(name)
+fn when_fetched(html: &str, name: &str) -> When {
+    // `<program>-<part>.wasm`, beside `<program>.js`.
+    let program = name.rsplit_once('-').map(|(program, _)| program);
+    let is_part = name.ends_with(".wasm")
+        && program.is_some_and(|program| html.contains(&format!("{program}.js")));
+    if name == "index.html" || html.contains(name) {
+        When::AtStart
+    } else if is_part {
+        When::Next
+    } else {
+        When::Needed
+    }
 }
 
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -112,8 +134,17 @@ fn weigh(bytes: &[u8]) -> Weight {
 impl Sizes {
     /// What is fetched until the composer is usable.
     pub(crate) fn at_start(&self) -> Weight {
+        self.total(|when| when == When::AtStart)
+    }
+
+    /// What is fetched without anything being done.
+    pub(crate) fn whole(&self) -> Weight {
+        self.total(|when| when != When::Needed)
+    }
+
+    fn total(&self, counts: impl Fn(When) -> bool) -> Weight {
         let mut total = Weight::default();
-        for file in self.files.iter().filter(|file| file.at_start) {
+        for file in self.files.iter().filter(|file| counts(file.when)) {
             total.raw += file.weight.raw;
             total.gzip += file.weight.gzip;
             total.brotli += file.weight.brotli;
@@ -121,29 +152,39 @@ impl Sizes {
         total
     }
 
-    /// Whether that is within [`BUDGET`].
+    /// Whether both are within [`BUDGET`] and [`WHOLE_BUDGET`].
     pub(crate) fn is_within_budget(&self) -> bool {
-        self.at_start().brotli <= BUDGET
+        self.at_start().brotli <= BUDGET && self.whole().brotli <= WHOLE_BUDGET
+    }
+
+    /// Both, against what they may be.
+    pub(crate) fn verdict(&self) -> String {
+        let (start, whole) = (self.at_start().brotli, self.whole().brotli);
+        format!(
+            "{start} of {BUDGET} bytes (brotli) until the composer is usable, {whole} of {WHOLE_BUDGET} until the page is whole"
+        )
     }
 
     /// All of it as a table: first what is fetched at once, then what is fetched when it is needed.
     pub(crate) fn table(&self) -> String {
         let mut text = String::new();
         line(&mut text, "bytes", ["raw", "gzip", "brotli"]);
-        let (at_start, later): (Vec<_>, Vec<_>) = self.files.iter().partition(|file| file.at_start);
-        for file in at_start {
-            line(&mut text, &file.name, file.weight.columns());
-        }
+        self.lines(&mut text, When::AtStart);
         let total = self.at_start().columns();
         line(&mut text, "until the composer is usable", total);
         line(&mut text, "budget", ["", "", &grouped(BUDGET)]);
-        if !later.is_empty() {
-            line(&mut text, "later, when first needed", ["", "", ""]);
-        }
-        for file in later {
-            line(&mut text, &file.name, file.weight.columns());
-        }
+        self.lines(&mut text, When::Next);
+        line(&mut text, "until the page is whole", self.whole().columns());
+        line(&mut text, "budget", ["", "", &grouped(WHOLE_BUDGET)]);
+        line(&mut text, "later, when first needed", ["", "", ""]);
+        self.lines(&mut text, When::Needed);
         text
+    }
+
+    fn lines(&self, text: &mut String, when: When) {
+        for file in self.files.iter().filter(|file| file.when == when) {
+            line(text, &file.name, file.weight.columns());
+        }
     }
 }
 
@@ -177,7 +218,7 @@ fn grouped(bytes: usize) -> String {
 mod tests {
     use super::*;
 
-    fn file(name: &str, brotli: usize, at_start: bool) -> File {
+    fn file(name: &str, brotli: usize, when: When) -> File {
         File {
             name: name.to_owned(),
             weight: Weight {
@@ -185,7 +226,7 @@ mod tests {
                 gzip: brotli * 2,
                 brotli,
             },
-            at_start,
+            when,
         }
     }
 
@@ -193,8 +234,8 @@ mod tests {
     fn the_budget_counts_what_is_fetched_at_start() {
         let page = |wasm| Sizes {
             files: vec![
-                file("a.wasm", wasm, true),
-                file("worker.wasm", 900_000, false),
+                file("a.wasm", wasm, When::AtStart),
+                file("worker.wasm", 900_000, When::Needed),
             ],
         };
         assert_eq!(
@@ -211,7 +252,11 @@ mod tests {
 
     #[test]
     fn what_comes_later_is_listed_after_the_budget() {
-        let files = vec![file("a.wasm", 7, true), file("worker.wasm", 8, false)];
+        let files = vec![
+            file("a.wasm", 7, When::AtStart),
+            file("worker.wasm", 8, When::Needed),
+            file("a-b.wasm", 9, When::Next),
+        ];
         let table = Sizes { files }.table();
         let names: Vec<_> = table
             .lines()
@@ -221,6 +266,9 @@ mod tests {
             "bytes",
             "a.wasm",
             "until the composer is usable",
+            "budget",
+            "a-b.wasm",
+            "until the page is whole",
             "budget",
             "later, when first needed",
             "worker.wasm",
@@ -232,12 +280,14 @@ mod tests {
     fn index_html_names_what_comes_with_it() {
         let html = "<link href=./style-1.css><script>import init from './a-1.js'</script>";
         for (name, expected) in [
-            ("index.html", true),
-            ("style-1.css", true),
-            ("a-1.js", true),
-            ("worker.js", false),
+            ("index.html", When::AtStart),
+            ("style-1.css", When::AtStart),
+            ("a-1.js", When::AtStart),
+            ("a-1-chat.wasm", When::Next),
+            ("b-1-chat.wasm", When::Needed),
+            ("worker.js", When::Needed),
         ] {
-            assert_eq!(is_fetched_at_start(html, name), expected, "{name}");
+            assert_eq!(when_fetched(html, name), expected, "{name}");
         }
     }
 

@@ -146,8 +146,7 @@ impl Runner {
         let optimised = self.build_page(watch).await?;
         let sizes = sizes::measure(&workspace::dist())?;
         say(sizes.table());
-        let total = sizes.at_start().brotli;
-        let verdict = format!("{total} of {} bytes, brotli", sizes::BUDGET);
+        let verdict = sizes.verdict();
         match (sizes.is_within_budget(), optimised) {
             (true, _) => Ok(verdict),
             (false, Optimised::Yes) => {

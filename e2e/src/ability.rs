@@ -13,10 +13,12 @@ pub enum Ability {
     ProfileScan,
     /// Setting how much an origin may store.
     Quota,
+    /// Telling pages that dark colours are preferred.
+    ColourScheme,
 }
 
 /// What is lacking where, and why. A test that is left out by it says so.
-const LACKING: [(Ability, Engine, &str); 5] = [
+const LACKING: [(Ability, Engine, &str); 7] = [
     (
         Ability::KeptProfile,
         Engine::Webkit,
@@ -41,6 +43,16 @@ const LACKING: [(Ability, Engine, &str); 5] = [
         Ability::Quota,
         Engine::Webkit,
         "only Chromium's DevTools set a quota for one origin",
+    ),
+    (
+        Ability::ColourScheme,
+        Engine::Firefox,
+        "only Chromium's DevTools tell a page that dark colours are preferred; axe-core looks at what engines agree on",
+    ),
+    (
+        Ability::ColourScheme,
+        Engine::Webkit,
+        "only Chromium's DevTools tell a page that dark colours are preferred; axe-core looks at what engines agree on",
     ),
 ];
 

@@ -16,12 +16,12 @@ thread_local! {
 }
 
 /// The page is about to be left, perhaps.
-pub fn begin() {
+pub(super) fn begin() {
     BEGAN.set(now_ms());
 }
 
 /// Waits where something has ended because the page is being left: as a rule for ever.
-pub async fn wait() {
+pub(super) async fn wait() {
     let began = BEGAN.get();
     if began != 0 && now_ms().saturating_sub(began) < u64::from(PATIENCE) {
         Alarm::default().sleep(PATIENCE).await;

@@ -58,8 +58,9 @@ pub fn lacks(ability: Ability) -> bool {
     };
     let thread = std::thread::current();
     let test = thread.name().unwrap_or("test");
-    // Past what catches the output of tests that pass: it is to be seen.
-    let _written = writeln!(std::io::stdout(), "{SKIPPED}: {test}: {why}");
+    // Past what catches the output of tests that pass: it is to be seen. At once, for others write there too.
+    let line = format!("{SKIPPED}: {test}: {why}\n");
+    let _written = std::io::stdout().write_all(line.as_bytes());
     true
 }
 

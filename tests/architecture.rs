@@ -129,6 +129,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "browser::dialog",
             "browser::drag",
             "browser::focus",
+            "browser::frame",
             "browser::mirror",
             "browser::press",
             "browser::print",

@@ -137,6 +137,16 @@ pub(crate) async fn label(driver: &WebDriver, element: &str) -> WebDriverResult<
     }
 }
 
+/// The role of an element, as the browser computes it, in the words of the standards.
+pub(crate) async fn role(driver: &WebDriver, element: &str) -> WebDriverResult<String> {
+    let role = computed(driver, element, "computedrole").await?;
+    Ok(match role.as_str() {
+        "DisclosureTriangle" => "button".to_owned(),
+        "MathMLMath" => "math".to_owned(),
+        _ => role.to_lowercase(),
+    })
+}
+
 async fn computed(
     driver: &WebDriver,
     element: &str,

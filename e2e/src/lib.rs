@@ -23,6 +23,7 @@ mod downloads;
 mod engine;
 mod files;
 mod form;
+pub mod gallery;
 mod keyboard;
 mod message;
 mod page;

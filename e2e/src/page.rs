@@ -274,6 +274,17 @@ impl<'browser> ChatPage<'browser> {
             .await;
     }
 
+    /// The role and name of an element that a script returned.
+    pub async fn role_and_name(&self, element: &serde_json::Value) -> (String, String) {
+        let id = element
+            .as_object()
+            .and_then(|object| object.values().next()?.as_str())
+            .unwrap_or_default();
+        let role = or_panic("ask for a role", accessible::role(self.driver(), id).await);
+        let name = or_panic("ask for a name", accessible::label(self.driver(), id).await);
+        (role, name)
+    }
+
     /// Waits until the field of this name has the focus.
     pub async fn focused(&self, name: &str) {
         let what = format!("the focus on {name:?}");

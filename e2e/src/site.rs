@@ -95,6 +95,23 @@ impl Site {
         self.content.shelf.asked()
     }
 
+    /// The file of the page's program, without which there is only its frame.
+    ///
+    /// # Panics
+    /// Where there is no built page.
+    #[must_use]
+    pub fn program() -> String {
+        let folder = dist();
+        let entries = std::fs::read_dir(&folder)
+            .unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display()));
+        let mut files = entries
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let found =
+            files.find(|file| file.starts_with("azure-chat-") && file.ends_with("_bg.wasm"));
+        found.unwrap_or_else(|| panic!("no program in {}", folder.display()))
+    }
+
     /// The file of a part of the page that is loaded later, by how it ends; `None` in a development build, which is in
     /// one piece.
     ///

@@ -291,7 +291,9 @@ async fn shortcuts_are_shown_and_stay_switched_off() {
         keyboard.is_at("Message").await;
         // It is a character where one writes.
         keyboard.press("?").await;
-        asked(&page, keyboard, " Hello").await;
+        keyboard.press(" Hello").await;
+        keyboard.press(Key::Enter).await;
+        page.replied("? Hello").await;
         keyboard.tab_back_to("Conversation").await;
         keyboard.press("?").await;
         page.find(Role::Dialog, Name::Is("Keyboard shortcuts"))

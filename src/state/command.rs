@@ -104,11 +104,16 @@ impl AppState {
         owner.with(|| begin(self));
         self.line.update_value(|line| line.rest = Some(rest));
         self.rest_here.set(true);
+        owner.with(|| self.do_what_waits());
+    }
+
+    /// Does what was asked before it could be done.
+    pub(super) fn do_what_waits(self) {
         let waiting = self
             .line
             .try_update_value(|line| std::mem::take(&mut line.waiting));
         for command in waiting.into_iter().flatten() {
-            owner.with(|| rest(self, command));
+            self.command(command);
         }
     }
 
@@ -144,6 +149,12 @@ pub fn begin(state: AppState) {
 /// Does what the frame asks for.
 pub fn obey(state: AppState, command: Command) {
     match command {
+        // What is said has to be stored, also where the page is left at once.
+        Command::Send if state.storage().is_none() => {
+            state
+                .line
+                .update_value(|line| line.waiting.push(Command::Send));
+        }
         Command::Send => state.send_draft(),
         Command::Stop => state.stop(),
         Command::Connection(id) => state.select_connection(id),

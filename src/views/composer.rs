@@ -32,11 +32,12 @@ pub fn composer() -> Element {
             textarea::fit_height(&field);
         }
     });
-    // Back to writing after a dialog, a new chat, or an example.
+    // Back to writing after a new chat, or an example. (After a dialog the
+    // focus goes back to where it was.)
     effect(move || {
         state.conversation.track();
         state.composer_wanted.track();
-        if !state.settings_open.get() && field.get().is_some() {
+        if !state.settings_open.get_untracked() && field.get().is_some() {
             focus();
         }
     });

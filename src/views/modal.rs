@@ -4,6 +4,8 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::browser::dialog;
+use crate::browser::frame::next_frame;
+use crate::state::COMPOSER;
 use crate::state::reactive::effect;
 
 use super::element::{Element, Place, el};
@@ -41,6 +43,12 @@ pub fn modal(
         .on("close", move |_: Event| {
             closed();
             dialog::put_caret_back();
+            // What had it before may be gone.
+            next_frame(|| {
+                if dialog::focus_is_nowhere() {
+                    dialog::focus_field(COMPOSER);
+                }
+            });
         })
         .child(el("h2", "dialog__title").child(title));
     content.into_iter().fold(dialog, Element::child)

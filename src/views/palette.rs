@@ -62,7 +62,7 @@ pub fn palette(state: AppState) -> Element {
 }
 
 fn hint() -> Element {
-    let key = |name: &'static str| el("kbd", "key").child(name);
+    let key = |name: &'static str| el("kbd", "keycap").child(name);
     el("p", "palette__hint")
         .attr("aria-hidden", "true")
         .child(key("↑"))
@@ -233,6 +233,6 @@ impl Palette {
 /// Keys, one beside the other; nothing where there are none.
 pub fn keys(keys: Vec<String>) -> Option<Element> {
     let some = !keys.is_empty();
-    let one = |key: String| el("kbd", "key").child(key);
-    some.then(|| el("span", "keys").children(keys.into_iter().map(one)))
+    let one = |key: String| el("kbd", "keycap").child(key);
+    some.then(|| el("span", "keycaps").children(keys.into_iter().map(one)))
 }

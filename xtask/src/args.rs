@@ -28,6 +28,9 @@ usage: cargo xtask <command>
          Cases are idle-1x and SIZE-SPEED-SLOWDOWN, as in 12k-paced-1x: 12k, 100k, 1m; paced, fast; 1x, 4x; any
          part stands for all that have it; search and list: 10,000 conversations; long: 200 exchanges, 10,000
          messages. --control measures a page that only appends raw text; --dist a page that is built already.
+  screenshots  [--readme] [--dist FOLDER]
+         Pictures of the page in target/screenshots/: each scene in three sizes, light and dark. --readme puts those
+         that the README shows in docs/; --dist takes them of a page that is built already.
 
 Each installs what it needs and says so.";
 
@@ -44,6 +47,8 @@ pub(crate) enum Command {
     Dist(ConnectSrc),
     /// Measure the page.
     Bench(BenchOptions),
+    /// Take pictures of the page.
+    Screenshots(ScreenshotOptions),
 }
 
 /// The options of `serve`.
@@ -92,6 +97,15 @@ pub(crate) struct BenchOptions {
     pub cases: Vec<String>,
 }
 
+/// The options of `screenshots`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ScreenshotOptions {
+    /// A folder with a built page, in place of a new build.
+    pub dist: Option<PathBuf>,
+    /// Whether the README's pictures are replaced.
+    pub readme: bool,
+}
+
 /// Reads the arguments; the error is a sentence about the first that makes no sense.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command, String> {
     let mut arguments = arguments.into_iter();
@@ -101,6 +115,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Comma
         Some("test") => parse_test(arguments),
         Some("bench") => parse_bench(arguments),
         Some("dist") => parse_dist(arguments),
+        Some("screenshots") => parse_screenshots(arguments),
         Some(other) => Err(format!("There is no command `{other}`.")),
     }
 }
@@ -196,6 +211,25 @@ fn parse_bench(arguments: impl Iterator<Item = String>) -> Result<Command, Strin
         }
     }
     Ok(Command::Bench(options))
+}
+
+fn parse_screenshots(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut options = ScreenshotOptions::default();
+    let mut arguments = split_values(arguments).into_iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--readme" => options.readme = true,
+            "--dist" => {
+                let folder = arguments
+                    .next()
+                    .ok_or("`--dist` needs a folder after it.")?;
+                options.dist = Some(folder.into());
+            }
+            help if is_help(help) => return Ok(Command::Help),
+            other => return Err(format!("`screenshots` does not know `{other}`.")),
+        }
+    }
+    Ok(Command::Screenshots(options))
 }
 
 fn parse_stages(value: Option<String>) -> Result<Vec<Stage>, String> {
@@ -313,6 +347,17 @@ mod tests {
         assert_eq!(parsed(line), Ok(Command::Bench(expected)));
         let none = Command::Bench(BenchOptions::default());
         assert_eq!(parsed("bench"), Ok(none));
+    }
+
+    #[test]
+    fn options_of_screenshots() {
+        let expected = ScreenshotOptions {
+            dist: Some("built".into()),
+            readme: true,
+        };
+        let line = "screenshots --readme --dist=built";
+        assert_eq!(parsed(line), Ok(Command::Screenshots(expected)));
+        assert!(parsed("screenshots --dist").unwrap_err().contains("folder"));
     }
 
     #[test]

@@ -17,7 +17,10 @@ use crate::workspace;
 pub(crate) async fn bench(options: &BenchOptions) -> Result<()> {
     let browser = setup::ensure_browser(setup::Engine::Chromium).await?;
     check(options).await?;
-    let (folder, _lock) = page(options).await?;
+    let (folder, _lock) = match options.control {
+        true if options.dist.is_none() => (workspace::dist(), None),
+        _ => page(options.dist.as_deref()).await?,
+    };
     let bench = cargo_bench()
         .args(["--"])
         .args(&options.cases)
@@ -39,13 +42,10 @@ pub(crate) async fn bench(options: &BenchOptions) -> Result<()> {
     }
 }
 
-/// The folder of the page to measure; where it was built just now, with the right to use it.
-async fn page(options: &BenchOptions) -> Result<(PathBuf, Option<Lock>)> {
-    if let Some(folder) = &options.dist {
+/// The folder of the page to look at: this one, or the page's own, built now; then with the right to use it.
+pub(crate) async fn page(built: Option<&Path>) -> Result<(PathBuf, Option<Lock>)> {
+    if let Some(folder) = built {
         return Ok((absolute(folder)?, None));
-    }
-    if options.control {
-        return Ok((workspace::dist(), None));
     }
     let (lock, optimised) = dist::built(&seal::ConnectSrc::default()).await?;
     if optimised == Optimised::No {

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | test | dist | bench`. They install what they need and leave nothing running.
+//! The project's commands: `cargo xtask serve | test | dist | bench | screenshots`. They install what they need and leave nothing running.
 //!
 //! Each command is one future; Ctrl-C drops it, and with it every process it started ([`process`]).
 
@@ -11,6 +11,7 @@ mod model;
 mod process;
 mod relay;
 mod report;
+mod screenshots;
 mod serve;
 mod setup;
 mod test;
@@ -85,6 +86,7 @@ async fn dispatch(command: &Command) -> Result<ExitCode> {
         Command::Serve(options) => serve::serve(options).await?,
         Command::Dist(reach) => dist::dist(reach).await?,
         Command::Bench(options) => bench::bench(options).await?,
+        Command::Screenshots(options) => screenshots::screenshots(options).await?,
         Command::Test(options) if !test::test(options).await => return Ok(ExitCode::FAILURE),
         Command::Test(_) => {}
     }

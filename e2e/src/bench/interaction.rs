@@ -88,7 +88,10 @@ async fn in_browser(browser: &Browser, site: &Site, quick: bool) -> Vec<Interact
         typing.extend(taken(browser).await);
         press_enter(browser).await;
         sending.extend(taken(browser).await);
-        page.replied("").await;
+        page.reply("the end of the reply", |reply| {
+            !reply.busy && !reply.text.is_empty()
+        })
+        .await;
     }
     vec![
         figures("typing", rounds * WORDS.chars().count(), typing),

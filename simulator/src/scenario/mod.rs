@@ -8,6 +8,7 @@ mod composed;
 mod echo;
 mod failure;
 mod filtered;
+mod gallery;
 mod message;
 mod normal;
 mod reasoning;

@@ -131,6 +131,9 @@ impl Column {
             };
             (keys.get(moved) == Some(&key)).then_some(moved)
         });
+        if keys.is_empty() {
+            scroll::to(&self.scroller, 0.0);
+        }
         self.render(self.view())
     }
 
@@ -161,7 +164,9 @@ impl Column {
         if (width - self.width).abs() > SAME_WIDTH {
             self.estimate_anew(width);
         }
-        if self.stick.is_following() {
+        if self.items.is_empty() {
+            // What stands in their place is read from its beginning.
+        } else if self.stick.is_following() {
             scroll::to_end(&self.scroller);
         } else {
             self.keep_place();

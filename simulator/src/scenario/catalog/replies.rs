@@ -1,9 +1,21 @@
 //! Replies that a page must read well, and replies that wait.
 
 use super::Row;
-use crate::scenario::{Plot, calls, echo, filtered, reasoning, repeat, several, unfinished};
+use crate::scenario::{
+    Plot, calls, echo, filtered, gallery, reasoning, repeat, several, unfinished,
+};
 
 pub(super) const ROWS: &[Row] = &[
+    (
+        "gallery",
+        Plot::Made(gallery::swift),
+        "Replies of which the page's pictures are taken: code, a table, formulas, Arabic",
+    ),
+    (
+        "gallery-stepped",
+        Plot::Made(gallery::stepped),
+        "The same word by word, one for each step",
+    ),
     (
         "repeat",
         Plot::Made(repeat::swift),

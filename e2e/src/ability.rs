@@ -7,6 +7,8 @@ use crate::engine::Engine;
 /// Something that a test needs of an engine and its driver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ability {
+    /// Preferring a light or a dark page, and changing that while it is on view.
+    ColourScheme,
     /// A profile that outlives its browser, also one that is killed.
     KeptProfile,
     /// A profile whose files this harness can read, to find what stands in them.
@@ -16,7 +18,17 @@ pub enum Ability {
 }
 
 /// What is lacking where, and why. A test that is left out by it says so.
-const LACKING: [(Ability, Engine, &str); 5] = [
+const LACKING: [(Ability, Engine, &str); 7] = [
+    (
+        Ability::ColourScheme,
+        Engine::Firefox,
+        "WebDriver has no word for what a person prefers; axe-core is run in Chromium",
+    ),
+    (
+        Ability::ColourScheme,
+        Engine::Webkit,
+        "WebDriver has no word for what a person prefers; axe-core is run in Chromium",
+    ),
     (
         Ability::KeptProfile,
         Engine::Webkit,

@@ -5,8 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Brotli's best takes a second for the page's wasm; once.
-const QUALITY: u32 = 9;
+/// Brotli’s best, as hosts have it that compress once.
+const QUALITY: u32 = 11;
 const WINDOW: u32 = 22;
 const BUFFER: usize = 64 * 1024;
 

@@ -75,6 +75,15 @@ async fn axe_finds_nothing_on_any_screen() {
             })
             .await;
         fits(browser, "a reply with everything").await;
+        page.click_button("Receipt").await;
+        browser
+            .wait_until("the receipt", async || {
+                let shown = "return document.querySelector('.receipt__button[aria-expanded=true]') !== null";
+                Ok((browser.execute(shown, Vec::new()).await == true).then_some(()))
+            })
+            .await;
+        fits(browser, "a receipt").await;
+        page.click_button("Receipt").await;
         page.choose_connection("401").await;
         page.ask("Again").await;
         page.alert_with(&["key"]).await;

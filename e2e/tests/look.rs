@@ -8,7 +8,7 @@
 )]
 
 use e2e::config::FEET;
-use e2e::{Browser, ChatPage, Name, Role, Scene, Site, Stage, Stored, in_browser};
+use e2e::{Browser, ChatPage, Name, Role, Scene, Site, Stage, Stored, config, in_browser};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
@@ -160,12 +160,13 @@ async fn the_empty_page_of_a_newcomer_leads_to_settings() {
     .await;
 }
 
-/// Notes each shift of the layout, and what moved. Only some browsers tell of any.
+/// Notes each shift of the layout, and what moved, but for what is in messages: a reply grows, and its buttons are
+/// below it. Only some browsers tell of any.
 const SHIFTS: &str = "window.shifts = [];
     window.tells = PerformanceObserver.supportedEntryTypes.includes('layout-shift');
     if (window.tells) new PerformanceObserver((list) => {
         for (const shift of list.getEntries())
-            for (const { node } of shift.sources)
+            for (const { node } of shift.sources) if (!node?.parentElement?.closest('article'))
                 window.shifts.push(node?.nodeType === 1 ? node.outerHTML.slice(0, 80) : String(node?.data));
     }).observe({ type: 'layout-shift', buffered: true });";
 
@@ -205,7 +206,9 @@ async fn nothing_jumps_while_a_reply_comes() {
 #[tokio::test]
 async fn the_program_finds_everything_in_its_place() {
     for hidden in [false, true] {
-        let site = Site::builder().losing(&Site::program()).start().await;
+        let config = config::connected("http://127.0.0.1:9/openai/v1", "some-key");
+        let site = Site::builder().config(config.to_string());
+        let site = site.losing(&Site::program()).start().await;
         in_browser(async |browser| {
             let page = browser.open(&site).await;
             if hidden {

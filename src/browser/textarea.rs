@@ -22,6 +22,16 @@ pub fn select_all(field: &HtmlElement) {
     field.select();
 }
 
+/// Whether the person writes in another field than this one.
+#[must_use]
+pub fn is_written_elsewhere(field: &HtmlElement) -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let focused = document.and_then(|document| document.active_element());
+    focused.is_some_and(|focused| {
+        focused != **field && matches!(&*focused.tag_name(), "INPUT" | "TEXTAREA" | "SELECT")
+    })
+}
+
 /// Focuses a text field without scrolling the page to it.
 pub fn focus(field: &HtmlElement) {
     let options = web_sys::FocusOptions::new();

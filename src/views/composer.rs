@@ -34,12 +34,22 @@ pub fn composer() -> Element {
     });
     // Back to writing after a new chat, or an example. (After a dialog the
     // focus goes back to where it was.)
-    effect(move || {
-        state.conversation.track();
-        state.composer_wanted.track();
-        if !state.settings_open.get_untracked() && field.get().is_some() {
+    let refocus = move |taking: bool| {
+        let Some(place) = field.get() else { return };
+        let free = taking || !textarea::is_written_elsewhere(&place);
+        if free && !state.settings_open.get_untracked() {
             focus();
         }
+    };
+    effect(move || {
+        state.composer_wanted.track();
+        refocus(true);
+    });
+    // Who writes in another field goes on there: at the page's start a chat may
+    // come on view late.
+    effect(move || {
+        state.conversation.track();
+        refocus(false);
     });
     let send_button = move || {
         let nothing_to_send = move || {

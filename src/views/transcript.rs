@@ -93,10 +93,7 @@ pub fn transcript() -> Element {
     });
 
     print::on(move |begins| {
-        with_window(&|window| match begins {
-            true => window.render_all(),
-            false => window.scrolled(),
-        });
+        with_window(&|window| window.set_whole(begins));
     });
 
     let done = move || state.opening.with(|opening| *opening == Opening::Done);

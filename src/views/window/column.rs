@@ -39,6 +39,8 @@ pub(super) struct Column {
     browser_keeps_place: bool,
     /// There are rows that were not measured yet.
     unsettled: bool,
+    /// All rows are rendered, wherever the view is.
+    whole: bool,
 }
 
 /// What is to stay where it is: the row at the upper edge of the view, and the
@@ -73,6 +75,7 @@ impl Column {
             anchor: None,
             browser_keeps_place,
             unsettled: false,
+            whole: false,
         }
     }
 
@@ -232,8 +235,8 @@ impl Column {
             view,
             &self.rows.items(),
             &held,
-            self.short,
-            PER_FRAME,
+            self.short || self.whole,
+            if self.whole { usize::MAX } else { PER_FRAME },
             &weight,
         );
         let new = self.rows.show(&plan.items, &self.items, &self.heights);
@@ -243,10 +246,11 @@ impl Column {
         !plan.complete
     }
 
-    pub(super) fn render_all(&mut self) {
-        let all: Vec<usize> = (0..self.items.len()).collect();
-        self.unsettled |= self.rows.show(&all, &self.items, &self.heights);
-        self.rows.number(None);
+    /// Renders all rows from now on, or what is near the view; says whether
+    /// more is to be rendered with the next frame.
+    pub(super) fn set_whole(&mut self, whole: bool) -> bool {
+        self.whole = whole;
+        self.render(self.view())
     }
 
     /// What is not rendered is as high as it would be at this width.

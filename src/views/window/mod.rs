@@ -112,13 +112,9 @@ impl Window {
         });
     }
 
-    /// Renders all there is, as for printing; the next scroll event or
-    /// [`scrolled`](Self::scrolled) takes away again what is far.
-    pub fn render_all(&self) {
-        self.change(|column| {
-            column.render_all();
-            false
-        });
+    /// Renders all there is, as for printing, or only what is near the view.
+    pub fn set_whole(&self, whole: bool) {
+        self.change(|column| column.set_whole(whole));
     }
 
     /// Goes to the end, and follows what grows there.

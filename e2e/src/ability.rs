@@ -7,6 +7,8 @@ use crate::engine::Engine;
 /// Something that a test needs of an engine and its driver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ability {
+    /// Preferring a light or a dark page, and changing that while it is on view.
+    ColourScheme,
     /// A profile that outlives its browser, also one that is killed.
     KeptProfile,
     /// A profile whose files this harness can read, to find what stands in them.
@@ -16,7 +18,17 @@ pub enum Ability {
 }
 
 /// What is lacking where, and why. A test that is left out by it says so.
-const LACKING: [(Ability, Engine, &str); 5] = [
+const LACKING: [(Ability, Engine, &str); 7] = [
+    (
+        Ability::ColourScheme,
+        Engine::Firefox,
+        "WebDriver has no word for what a person prefers; axe-core is run in Chromium",
+    ),
+    (
+        Ability::ColourScheme,
+        Engine::Webkit,
+        "WebDriver has no word for what a person prefers; axe-core is run in Chromium",
+    ),
     (
         Ability::KeptProfile,
         Engine::Webkit,
@@ -58,8 +70,9 @@ pub fn lacks(ability: Ability) -> bool {
     };
     let thread = std::thread::current();
     let test = thread.name().unwrap_or("test");
-    // Past what catches the output of tests that pass: it is to be seen.
-    let _written = writeln!(std::io::stdout(), "{SKIPPED}: {test}: {why}");
+    // Past what catches the output of tests that pass: it is to be seen. At once, for others write there too.
+    let line = format!("{SKIPPED}: {test}: {why}\n");
+    let _written = std::io::stdout().write_all(line.as_bytes());
     true
 }
 

@@ -10,7 +10,9 @@
 
 use std::path::Path;
 
-use e2e::{Browser, ChatPage, Keyboard, Name, Role, Scene, Site, Stage, config, in_browser};
+use e2e::{
+    Ability, Browser, ChatPage, Keyboard, Name, Role, Scene, Site, Stage, config, in_browser, lacks,
+};
 use serde_json::{Value, json};
 use simulator::Options;
 use thirtyfour::prelude::*;
@@ -52,6 +54,9 @@ async fn dialog_fits(browser: &Browser, page: &ChatPage<'_>, name: &str) {
 
 #[tokio::test]
 async fn axe_finds_nothing_on_any_screen() {
+    if lacks(Ability::ColourScheme) {
+        return;
+    }
     let simulator = simulator::start(Options::default()).await.unwrap();
     let site = Site::with_config(&config::several(&simulator, &["repeat", "401", "tools"])).await;
     in_browser(async |browser| {
@@ -70,6 +75,15 @@ async fn axe_finds_nothing_on_any_screen() {
             })
             .await;
         fits(browser, "a reply with everything").await;
+        page.click_button("Receipt").await;
+        browser
+            .wait_until("the receipt", async || {
+                let shown = "return document.querySelector('.receipt__button[aria-expanded=true]') !== null";
+                Ok((browser.execute(shown, Vec::new()).await == true).then_some(()))
+            })
+            .await;
+        fits(browser, "a receipt").await;
+        page.click_button("Receipt").await;
         page.choose_connection("401").await;
         page.ask("Again").await;
         page.alert_with(&["key"]).await;
@@ -131,6 +145,9 @@ async fn axe_finds_nothing_on_any_screen() {
 
 #[tokio::test]
 async fn axe_finds_nothing_where_the_page_begins_and_where_it_stopped() {
+    if lacks(Ability::ColourScheme) {
+        return;
+    }
     let site = Site::builder().start().await;
     in_browser(async |browser| {
         let page = browser.open(&site).await;
@@ -301,7 +318,7 @@ async fn zoomed_to_four_times_and_with_other_spacing_nothing_is_lost() {
     let simulator = simulator::start(Options::default()).await.unwrap();
     let site = Site::with_config(&config::several(&simulator, &["repeat"])).await;
     in_browser(async |browser| {
-        let page = browser.open(&site).await;
+        let page = browser.open_resizable(&site).await;
         let keyboard = Keyboard::new(browser);
         page.paste("Message", EVERYTHING).await;
         page.send().await;
@@ -309,10 +326,7 @@ async fn zoomed_to_four_times_and_with_other_spacing_nothing_is_lost() {
         let cut = browser.execute(CUT, vec![SPACING.into()]).await;
         assert_eq!(cut, json!([]), "with other spacing");
         // 1280 by 1024 at 400 %.
-        let size = json!({"width": 320, "height": 256, "deviceScaleFactor": 1, "mobile": false});
-        browser
-            .devtools("Emulation.setDeviceMetricsOverride", size)
-            .await;
+        browser.resize(320, 256).await;
         let cut = browser.execute(CUT, vec![Value::Null]).await;
         assert_eq!(cut, json!([]), "zoomed");
         // All is still reached, and seen to be.

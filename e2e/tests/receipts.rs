@@ -51,8 +51,9 @@ async fn line_with(browser: &Browser, words: &str) -> String {
 
 /// The JSON in the request's block.
 fn shown_body(receipt: &str) -> Value {
-    let from = receipt.find("\n{").unwrap();
-    let mut read = serde_json::Deserializer::from_str(&receipt[from..]).into_iter::<Value>();
+    let (_, from) = receipt.split_once("\n{").unwrap();
+    let from = ["{", from].concat();
+    let mut read = serde_json::Deserializer::from_str(&from).into_iter::<Value>();
     read.next().unwrap().unwrap()
 }
 
@@ -270,8 +271,9 @@ fn command(name: &str) -> Option<(PathBuf, &'static [&'static str])> {
     };
     if found.is_none() {
         // Past the test runner, which keeps what passing tests print to itself.
+        let mut errors = std::io::stderr();
         writeln!(
-            std::io::stderr(),
+            errors,
             "Not run: {name}, for which this machine has no program."
         )
         .unwrap();

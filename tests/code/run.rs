@@ -80,5 +80,6 @@ fn skip(language: Language, why: &str) -> Option<String> {
 
 /// Past the test runner, which keeps what passing tests print to itself.
 fn say(sentence: &str) {
-    writeln!(std::io::stderr(), "{sentence}").unwrap();
+    let mut errors = std::io::stderr();
+    writeln!(errors, "{sentence}").unwrap();
 }

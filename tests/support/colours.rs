@@ -35,9 +35,7 @@ pub(crate) fn schemes() -> [(&'static str, Properties); 2] {
             let both = value
                 .strip_prefix("light-dark(")
                 .and_then(|both| both.strip_suffix(')'));
-            let value = both.map_or(*value, |both| {
-                both.split(", ").nth(scheme).expect("light and dark")
-            });
+            let value = both.map_or(*value, |both| both.split(", ").nth(scheme).unwrap());
             ((*name).to_owned(), value.to_owned())
         };
         properties.iter().map(in_scheme).collect()

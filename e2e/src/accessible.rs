@@ -9,6 +9,8 @@ use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
+use crate::engine::Engine;
+
 /// The roles that the page's contract names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -98,6 +100,7 @@ pub(crate) async fn find(
     role: Role,
     name: Name<'_>,
 ) -> WebDriverResult<Option<WebElement>> {
+    let field = matches!(role, Role::Combobox | Role::Spinbutton | Role::Textbox);
     let (role, selector) = role.terms();
     let candidates = match within {
         None => driver.find_all(By::Css(selector)).await?,
@@ -105,7 +108,7 @@ pub(crate) async fn find(
     };
     for candidate in candidates {
         let id = candidate.element_id().to_string();
-        if name.fits(&label(driver, &id).await?)
+        if fits(name, field, &label(driver, &id).await?)
             && is_role(role, &computed(driver, &id, "computedrole").await?)
             && candidate.is_displayed().await?
         {
@@ -115,13 +118,26 @@ pub(crate) async fn find(
     Ok(None)
 }
 
+/// Where a label is around its field, `WebKitGTK` adds what the field shows to the name.
+fn fits(name: Name<'_>, field: bool, computed: &str) -> bool {
+    let begins = match name {
+        Name::Is(name) => computed.strip_prefix(name),
+        Name::Begins(_) => None,
+    };
+    name.fits(computed)
+        || field
+            && Engine::chosen() == Engine::Webkit
+            && begins.is_some_and(|shown| shown.starts_with(' '))
+}
+
 /// A `summary` is exposed as a button; Chromium says its own name for that, and WebKit none, as Firefox does of a
-/// password field. No candidate is of another kind than is wanted.
+/// password field. WebKit exposes a `select` as a button that opens something, and an `input` with a list or for a
+/// number as the text box that it is too. No candidate is of another kind than is wanted.
 fn is_role(wanted: &str, computed: &str) -> bool {
-    let role = match computed {
-        "DisclosureTriangle" => "button",
-        "" => wanted,
-        role => role,
+    let role = match (computed, wanted) {
+        ("DisclosureTriangle", _) => "button",
+        ("", _) | ("button" | "textbox", "combobox") | ("textbox", "spinbutton") => wanted,
+        (role, _) => role,
     };
     role.eq_ignore_ascii_case(wanted)
 }

@@ -98,6 +98,8 @@ async fn give(browser: &Browser, event: &str, on: &str, files: Value) {
         const event = kind === 'paste'
             ? new ClipboardEvent(kind, {...options, clipboardData: held})
             : new DragEvent(kind, {...options, dataTransfer: held});
+        // Firefox makes such an event with nothing in it.
+        if (kind === 'paste') Object.defineProperty(event, 'clipboardData', {value: held});
         document.querySelector(on).dispatchEvent(event);";
     browser
         .execute(script, vec![json!(event), json!(on), files])

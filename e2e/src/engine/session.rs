@@ -81,10 +81,15 @@ pub(crate) async fn connect(
         .timeout(ANSWER)
         .build();
     let client = client.unwrap_or_else(|error| panic!("no HTTP client: {error}"));
-    WebDriver::builder(origin, Capabilities::from(capabilities))
+    let driver = WebDriver::builder(origin, Capabilities::from(capabilities))
         .client(client)
         .connect()
-        .await
+        .await?;
+    if engine == Engine::Webkit {
+        // It has no argument for it while it is driven.
+        driver.set_window_rect(0, 0, 1280, 900).await?;
+    }
+    Ok(driver)
 }
 
 fn chromium(wishes: &Wishes<'_>, downloads: &Path) -> Value {
@@ -170,7 +175,7 @@ fn webkit(wishes: &Wishes<'_>) -> Value {
         wishes.profile.is_none(),
         "this browser has a fresh profile whenever it is driven"
     );
-    let arguments = ["--automation", "--geometry=1280x900"];
+    let arguments = ["--automation"];
     let options = json!({"binary": program::mini_browser(), "args": arguments});
     let mut capabilities = json!({
         "browserName": "MiniBrowser",

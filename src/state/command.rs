@@ -149,8 +149,9 @@ pub fn begin(state: AppState) {
 /// Does what the frame asks for.
 pub fn obey(state: AppState, command: Command) {
     match command {
-        // What is said has to be stored, also where the page is left at once.
-        Command::Send if state.storage().is_none() => {
+        // What is said has to be stored, also where the page is left at once;
+        // and to be listed, which a list that is read later would not have.
+        Command::Send if !state.listed.get_untracked() => {
             state
                 .line
                 .update_value(|line| line.waiting.push(Command::Send));

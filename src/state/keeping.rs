@@ -91,7 +91,6 @@ impl AppState {
         self.keeper
             .with_value(|keeper| keeper.0.storage.replace(Some(storage)));
         self.keep(Vec::new());
-        self.do_what_waits();
     }
 
     pub(super) fn storage(self) -> Option<Storage> {

@@ -51,6 +51,7 @@ impl AppState {
             self.read_heads().await;
             self.follow_address();
             self.look_after_others();
+            self.do_what_waits();
             self.remind_of_backup().await;
             self.tidy(&storage).await;
         });

@@ -117,8 +117,8 @@ async fn settings_are_loaded_when_they_are_first_opened_and_a_failure_is_mended(
         page.find(Role::Button, Name::Is("Save")).await;
         assert_eq!(page.alerts().await, Vec::<String>::new());
         close_settings(&page, "Cancel").await;
-        // One goes on writing.
-        page.focused("Message").await;
+        // Where it was before.
+        page.focused(SETTINGS).await;
         // The second time it is there.
         let before = site.asked().len();
         open_settings(&page).await;
@@ -158,8 +158,8 @@ async fn while_settings_load_they_say_so_and_can_be_left() {
             .await
             .unwrap();
         page.gone(Role::Dialog, Name::Is(SETTINGS)).await;
-        // One goes on writing.
-        page.focused("Message").await;
+        // Where it was before.
+        page.focused(SETTINGS).await;
     })
     .await;
 }

@@ -131,6 +131,7 @@ fn escape_stops_a_reply_and_else_leads_to_the_composer() {
     );
     assert_eq!(pressed(&escape, READING), Some(Action::Compose));
     assert_eq!(pressed(&escape, EMPTY), None);
+    assert_eq!(pressed(&escape, at(Target::Field)), None);
     // A list closes by it, a dialog too, and an input method gives up a word.
     assert_eq!(pressed(&escape, replying(Target::List)), None);
     let in_dialog = Situation {

@@ -50,7 +50,8 @@ impl Situation {
             // It closes the list.
             (_, Target::List) if escape => false,
             (Action::Stop, _) => self.replying,
-            (Action::Compose, Target::Composer { .. }) if escape => false,
+            // Who empties another field goes on in it.
+            (Action::Compose, Target::Composer { .. } | Target::Field) if escape => false,
             (Action::EditLast, target) => {
                 target == Target::Composer { empty: true } && !self.replying
             }

@@ -128,7 +128,7 @@ pub const CATALOGUE: &[Spec] = &[
     field(
         "stream_options",
         Kind::Json("{\"include_usage\": true}"),
-        "With include_usage the stream ends with the number of tokens. The page asks by itself where Azure OpenAI or OpenAI are known to say it.",
+        "With include_usage the stream ends with the number of tokens; sent by itself where the service is known to take it.",
     ),
     field(
         "response_format",

@@ -14,7 +14,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::state::{AppState, Rest, begin, obey};
+use crate::state::{AppState, Rest, begin, obey, read_keys};
 use crate::views::parts::{ChatViews, dialogs, dialogs_have_come};
 
 /// A file of wasm did not come; the console says why.
@@ -44,6 +44,7 @@ pub type Dialogs = fn() -> AnyView;
 #[derive(Debug, Clone, Copy)]
 pub struct Chat {
     views: ChatViews,
+    read_keys: fn(AppState) -> Pin<Box<dyn Future<Output = ()>>>,
     begin: fn(AppState),
     rest: Rest,
 }
@@ -67,8 +68,11 @@ pub fn load(state: AppState, parts: Parts) {
 async fn load_parts(state: AppState, parts: Parts, owner: &Owner) -> Result<(), Missing> {
     if !state.rest_here.get_untracked() {
         let chat = (parts.chat)().await?;
-        owner.with(|| chat.views.have_come());
-        state.rest_came(chat.rest, chat.begin, owner).await;
+        (chat.read_keys)(state).await;
+        owner.with(|| {
+            chat.views.have_come();
+            state.rest_came(chat.rest, chat.begin);
+        });
     }
     if !state.dialogs_here.get_untracked() {
         let dialogs = (parts.dialogs)().await?;
@@ -83,6 +87,7 @@ impl Chat {
     pub fn here() -> Self {
         Self {
             views: ChatViews::all(),
+            read_keys: |state| Box::pin(read_keys(state)),
             begin,
             rest: obey,
         }

@@ -92,19 +92,11 @@ impl AppState {
 
     /// The rest of the page is there. It begins to look after all that changes,
     /// and does what waited for it.
-    pub async fn rest_came(self, rest: Rest, begin: fn(AppState), owner: &Owner) {
-        // Nothing may be sent before the keys are there.
-        let ids = self
-            .settings
-            .with_untracked(|settings| settings.ids_with(KeyPlace::Tab));
-        if !ids.is_empty() {
-            let keys = storage::load_keys(&ids).await;
-            self.settings.update(|settings| settings.add_keys(keys));
-        }
-        owner.with(|| begin(self));
+    pub fn rest_came(self, rest: Rest, begin: fn(AppState)) {
+        begin(self);
         self.line.update_value(|line| line.rest = Some(rest));
         self.rest_here.set(true);
-        owner.with(|| self.do_what_waits());
+        self.do_what_waits();
     }
 
     /// Does what was asked before it could be done.
@@ -131,6 +123,17 @@ impl AppState {
         if let Some(load) = self.line.with_value(|line| line.load) {
             load.run(());
         }
+    }
+}
+
+/// Reads the keys of this tab: nothing may be sent before they are there.
+pub async fn read_keys(state: AppState) {
+    let ids = state
+        .settings
+        .with_untracked(|settings| settings.ids_with(KeyPlace::Tab));
+    if !ids.is_empty() {
+        let keys = storage::load_keys(&ids).await;
+        state.settings.update(|settings| settings.add_keys(keys));
     }
 }
 

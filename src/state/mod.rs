@@ -67,7 +67,7 @@ use self::searching::Sought;
 
 pub use crate::storage::{Usage, VaultProblem};
 pub use attached::Shown;
-pub use command::{Command, Rest, begin, obey};
+pub use command::{Command, Rest, begin, obey, read_keys};
 pub use conversation::refuse_mixed_content;
 pub use exporting::{ExportAs, ExportOf};
 pub use finding::{Finding, Found, element_id};

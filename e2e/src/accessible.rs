@@ -153,6 +153,15 @@ pub(crate) async fn label(driver: &WebDriver, element: &str) -> WebDriverResult<
     }
 }
 
+/// The name of an element that has a role. Only an author names a list item
+/// (<https://www.w3.org/TR/wai-aria-1.2/#listitem>): Firefox takes its content for that, which says nothing of the page.
+pub(crate) async fn name(driver: &WebDriver, element: &str, role: &str) -> WebDriverResult<String> {
+    if Engine::chosen() == Engine::Firefox && role == "listitem" {
+        return Ok(String::new());
+    }
+    label(driver, element).await
+}
+
 /// The role of an element, as the browser computes it, in the words of the standards.
 pub(crate) async fn role(driver: &WebDriver, element: &str) -> WebDriverResult<String> {
     let role = computed(driver, element, "computedrole").await?;

@@ -110,12 +110,26 @@ pub(crate) async fn find(
         let id = candidate.element_id().to_string();
         if fits(name, field, &label(driver, &id).await?)
             && is_role(role, &computed(driver, &id, "computedrole").await?)
-            && candidate.is_displayed().await?
+            && is_displayed(driver, &candidate).await?
         {
             return Ok(Some(candidate));
         }
     }
     Ok(None)
+}
+
+/// Whether an element is to be seen. WebKit's driver takes what stands in a part that scrolls, and is placed there by
+/// `position: absolute`, for hidden: there the document says it, of all that the driver looks at too.
+async fn is_displayed(driver: &WebDriver, element: &WebElement) -> WebDriverResult<bool> {
+    const LOOK: &str = "const [element] = arguments;
+        const takesRoom = one => { const box = one.getBoundingClientRect(); return box.width > 0 && box.height > 0; };
+        return element.checkVisibility({opacityProperty: true, visibilityProperty: true})
+            && [element, ...element.querySelectorAll('*')].some(takesRoom)";
+    if Engine::chosen() != Engine::Webkit {
+        return element.is_displayed().await;
+    }
+    let looked = driver.execute(LOOK, vec![element.to_json()?]).await?;
+    looked.convert()
 }
 
 /// Where a label is around its field, `WebKitGTK` adds what the field shows to the name.
@@ -151,6 +165,15 @@ pub(crate) async fn label(driver: &WebDriver, element: &str) -> WebDriverResult<
         }
         label => label,
     }
+}
+
+/// The name of an element that has a role. Only an author names a list item
+/// (<https://www.w3.org/TR/wai-aria-1.2/#listitem>): Firefox takes its content for that, which says nothing of the page.
+pub(crate) async fn name(driver: &WebDriver, element: &str, role: &str) -> WebDriverResult<String> {
+    if Engine::chosen() == Engine::Firefox && role == "listitem" {
+        return Ok(String::new());
+    }
+    label(driver, element).await
 }
 
 /// The role of an element, as the browser computes it, in the words of the standards.

@@ -281,8 +281,8 @@ impl<'browser> ChatPage<'browser> {
             .and_then(|object| object.values().next()?.as_str())
             .unwrap_or_default();
         let role = or_panic("ask for a role", accessible::role(self.driver(), id).await);
-        let name = or_panic("ask for a name", accessible::label(self.driver(), id).await);
-        (role, name)
+        let name = accessible::name(self.driver(), id, &role).await;
+        (role, or_panic("ask for a name", name))
     }
 
     /// Waits until the field of this name has the focus.

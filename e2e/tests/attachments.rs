@@ -205,9 +205,12 @@ async fn large_images_are_scaled_and_photos_tell_nothing_more() {
             assert_eq!(width(browser, 0).await, 2048);
             assert_eq!(width(browser, 1).await, 20, "it is turned");
 
-            page.click_button(
-                "Open wide.png (3000 × 1500 → 2048 × 1024 · 44 KB · metadata removed)",
-            )
+            // Each engine's encoder makes its own size of it.
+            let (_, data) = wide["url"].as_str().unwrap().split_once(',').unwrap();
+            let size = base64.decode(data).unwrap().len() / 1000;
+            page.click_button(&format!(
+                "Open wide.png (3000 × 1500 → 2048 × 1024 · {size} KB · metadata removed)"
+            ))
             .await;
             page.find(Role::Dialog, Name::Is("Attachment")).await;
             page.click_button("Close").await;

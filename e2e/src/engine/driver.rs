@@ -116,6 +116,7 @@ impl Driver {
         ] {
             command.env(variable, subfolder(&folder, below));
         }
+        name_downloads(&folder);
         let mut process = Guarded::start(&mut command);
         until_it_listens(&mut process, port);
         Self {
@@ -126,6 +127,18 @@ impl Driver {
             _display: Some(display),
         }
     }
+}
+
+/// Where a desktop's programs look for its folders: MiniBrowser puts downloads into the one that is named there.
+/// <https://www.freedesktop.org/wiki/Software/xdg-user-dirs/>
+fn name_downloads(home: &Path) {
+    let named = format!(
+        "XDG_DOWNLOAD_DIR=\"{}\"\n",
+        subfolder(home, "downloads").display()
+    );
+    let file = subfolder(home, "config").join("user-dirs.dirs");
+    fs::write(&file, named)
+        .unwrap_or_else(|error| panic!("{} cannot be written: {error}", file.display()));
 }
 
 fn subfolder(folder: &Path, name: &str) -> PathBuf {

@@ -2,6 +2,7 @@
 
 mod outcome;
 mod run;
+mod seen;
 mod stage;
 mod tally;
 

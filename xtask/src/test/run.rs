@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::outcome::{Outcome, Trouble};
+use super::seen;
 use super::stage::Stage;
 use super::tally;
 use crate::dist::{self, Optimised, sizes};
@@ -126,14 +127,19 @@ impl Runner {
             // The harness's own tests, and the bench's: that is Chromium's alone.
             tests = tests.args(["--lib"]);
         }
-        for name in e2e_tests()? {
+        let (files, behind) = seen::in_engine(engine, e2e_tests()?);
+        for name in files {
             tests = tests.args(["--test", &name]);
         }
         let (tests, left_out) = with_clients(tests).await;
         let said = "End-to-end tests failed; they are above.";
         let tests = tests.args(["--", side_by_side(engine)]);
         let passed = tested(tests, watch, said).await?;
-        Ok(format!("{passed}{left_out}"))
+        let behind = match behind {
+            0 => String::new(),
+            files => format!("; {files} files not yet made to pass here (xtask/src/test/seen.rs)"),
+        };
+        Ok(format!("{passed}{behind}{left_out}"))
     }
 
     async fn model(&mut self, watch: Watch<'_>) -> Outcome {

@@ -17,7 +17,7 @@ usage: cargo xtask <command>
          otherwise a small real model on this machine (needs Python 3); --simulate: the simulator.
   test   [--only STAGE]... [--allow-missing]
          All checks: fmt, clippy, host, browser, dist, e2e, firefox, webkit, model, size.
-         e2e is the end-to-end suite in Chromium; firefox and webkit are the same suite in those.
+         e2e is the end-to-end suite in Chromium; firefox and webkit run what of it has been made to pass there.
          --allow-missing does not count as failed what could not run here.
   dist   [--connect-src ORIGIN]...
          The optimised static page in dist/, and its sizes. It may reach any https address, and this machine;

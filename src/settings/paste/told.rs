@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::address::Address;
 use super::shapes::{self, is_dated, is_placeholder};
 use super::{Pasted, PastedMessage};
+use crate::inference::endpoint::Endpoint;
 use crate::settings::{ApiKey, Authentication, Parameters};
 
 /// A text with more addresses is no connection.
@@ -138,7 +139,8 @@ impl Findings {
                 self.deployment = None;
                 self.missing.retain(|field| *field != "model");
             }
-            endpoint = Some(address.endpoint());
+            // What is left of a text that was cut may be no address any more.
+            endpoint = Some(address.endpoint()).filter(|found| Endpoint::parse(found).is_ok());
         }
         model = model.or(self.deployment.take());
         if needs_deployment && model.is_none() {
